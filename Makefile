@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev demo demo-reset test mutants lint format prove prove-again bench screens \
+.PHONY: help setup dev demo demo-reset test mutants lint format prove prove-again bench screens pictures \
 	wheel constraints messages roles forms clean
 
 help:  ## Show what can be made
@@ -48,6 +48,9 @@ bench: dev  ## Measure: how fast, how much memory, on both databases
 
 screens: dev  ## Photograph every page into var/screens/, with a contact sheet
 	@$(BIN)/python tools/screens.py
+
+pictures: dev  ## Photograph the pages of docs/handbook.md anew, into docs/pictures/handbook/
+	@$(BIN)/python tools/pictures.py
 
 wheel: setup  ## Build dist/amparo-*.whl, with its compiled translations
 	@$(BIN)/python tools/messages.py compile

@@ -131,19 +131,31 @@ def test_who_has_an_account_takes_up_the_role_with_its_password(world: World) ->
     assert world.team_id("cochabamba") in actor_for(beto, None).team_ids()
 
 
-def test_an_invitation_says_nothing_of_what_the_work_is(world: World) -> None:
-    client = signed_in(world, "sonia")
+def asked_in(world: World) -> str:
+    """Invite someone as Sonia does; return the page that shows the link."""
     team = world.teams["cochabamba"]
-    page = client.post(
-        "/staff/team/invite/",
-        {
-            "name": "Mila",
-            "email": "mila@example.org",
-            "place": f"{team.organisation_id}:{team.id}",
-            "role": "caseworker",
-            "language": "en",
-        },
-    ).content.decode()
+    answers = {
+        "name": "Mila",
+        "email": "mila@example.org",
+        "place": f"{team.organisation_id}:{team.id}",
+        "role": "caseworker",
+        "language": "en",
+    }
+    client = signed_in(world, "sonia")
+    return str(client.post("/staff/team/invite/", answers).content.decode())
+
+
+def test_without_a_mail_server_nobody_is_told_that_a_link_is_on_its_way(
+    world: World, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    page = asked_in(world)
+    assert "No e-mail was sent" in page and "on its way" not in page
+
+
+def test_an_invitation_says_nothing_of_what_the_work_is(world: World) -> None:
+    page = asked_in(world)
+    assert "is on its way to mila@example.org" in page
     message = mail.outbox[0]
     assert message.to == ["mila@example.org"]
     for word in ("amparo", "child", "Cochabamba", "Casa", "Mila", "Sonia"):

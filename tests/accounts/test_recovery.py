@@ -53,6 +53,9 @@ def test_nobody_prints_what_a_second_person_has_not_agreed_to(world: World) -> N
     assert shown(page) == ""
     assert "Propose it first" in page
     asked = client.post(address(world))
+    page = client.get(address(world)).content.decode()
+    assert asked["Location"] in page
+    assert page.count("Propose a new recovery key") == 1  # that of the custodians
     client.post(asked["Location"] + "confirm/")
     assert shown(client.post(address(world), {"print": "yes"}).content.decode()) == ""
     signed_in(world, "tomasa").post(asked["Location"] + "confirm/")
@@ -113,6 +116,8 @@ def test_who_confirms_reads_which_paper_it_is(
 
 
 def test_nobody_joins_before_there_is_a_key(world: World) -> None:
+    page = signed_in(world, "sonia").get(address(world)).content.decode()
+    assert "Propose adding my team" not in page
     answer = signed_in(world, "elena").post(
         f"/staff/team/recovery/{world.team_id('el_alto')}/join/", follow=True
     )

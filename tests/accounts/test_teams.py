@@ -81,7 +81,11 @@ def test_two_people_decide_who_gets_the_first_key_of_a_team(world: World) -> Non
     world.teams["oruro"] = team
     membership, keyring = newcomer(world, "oruro")
     del world.teams["oruro"]
+    page = signed_in(world, "ana").get("/staff/team/").content.decode()
+    assert f"/staff/team/{membership.id}/first-key/" in page
     proposal = propose_first_key(world.ana, membership.id)
+    page = signed_in(world, "ana").get("/staff/team/").content.decode()
+    assert "/first-key/" not in page and f"/staff/decisions/{proposal.id}/" in page
     with pytest.raises(RuleBroken, match="yourself"):
         confirm(world.ana, proposal.id)
     with pytest.raises(RuleBroken, match="gain"):
@@ -223,6 +227,8 @@ def test_the_team_page_shows_who_holds_the_key_and_who_waits(world: World) -> No
     assert "waiting for the key" in page
     assert f"/staff/team/{membership.id}/key/" in page
     assert "El Alto" not in page
+    # Who holds the key may change it although nobody left: the paper may be found.
+    assert f"/staff/team/{world.team_id('cochabamba')}/rotate/" in page
 
 
 def test_giving_the_key_takes_one_press(world: World) -> None:

@@ -21,6 +21,7 @@ from pytest_django import Settings
 from amparo.cli import main
 from amparo.foundation.accounts.models import User
 from amparo.foundation.accounts.recovery import print_key
+from amparo.foundation.accounts.secret_stocks import people_with_old_hash
 from amparo.foundation.journal.chain import seal_pending, verify
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel import generations
@@ -28,6 +29,7 @@ from amparo.foundation.kernel.crypto import KeyPair, random_key
 from amparo.foundation.kernel.errors import KeysLocked
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.kernel.models import SecretGeneration
+from amparo.foundation.tasks.findings import people_without_factor
 from amparo.foundation.vault import record_keys, recovery, team_keys, user_keys
 from amparo.foundation.vault.models import RecoveryKey, UserKey, VaultKey
 from amparo.response.concerns.operations import reply
@@ -110,6 +112,9 @@ def test_the_old_keys_and_factors_of_people_end(
     assert not UserKey.objects.filter(retired_at=None).exists()
     assert not Authenticator.objects.filter(type="totp").exists()
     assert not User.objects.filter(password__startswith="amparo").exists()
+    # An ended password lets nobody in: it needs neither the lost secret nor a factor.
+    assert people_with_old_hash() == []
+    assert not people_without_factor().exists()
     with pytest.raises(KeysLocked):  # a session from before the fire
         record_keys.open_key(fire.world.sonia, KIND, fire.record.record_id)
 

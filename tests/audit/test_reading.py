@@ -121,6 +121,7 @@ def test_who_is_kept_out_of_a_record_reads_nothing_about_it(world: World) -> Non
 def test_the_panel_says_who_can_open_a_case_why_and_who_did(world: World) -> None:
     case = opened(world)
     open_the_case(world.sonia, case.id)
+    open_the_case(world.sonia, case.id)  # of each person the last opening
     vaults = holders(KIND, case.id)
     access = access_of(
         world.carla, case.id, scope_of(case), vaults, opens="case.open", bars="case.bar"

@@ -9,6 +9,7 @@ import time_machine
 from django.core import mail
 
 from amparo.foundation.accounts.models import Membership, User
+from amparo.foundation.accounts.operations import close_account
 from amparo.foundation.audit.digest import send_digest, send_digests
 from amparo.foundation.audit.models import UnusualReading
 from amparo.foundation.audit.operations import look_into, settle
@@ -17,11 +18,12 @@ from amparo.foundation.audit.tasks import UNUSUAL
 from amparo.foundation.audit.unusual import find_unusual
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.persons.operations import search_people
-from amparo.foundation.policy import Role
+from amparo.foundation.policy import SYSTEM, Role
 from amparo.foundation.tasks.models import Task
 from tests.audit.helpers import opens, opens_on
 from tests.cases.helpers import opened
 from tests.cast import World
+from tests.signin import signed_in
 
 NOON = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
 DAY, QUARTER = timedelta(days=1), timedelta(minutes=15)
@@ -115,6 +117,26 @@ def test_supervisor_and_officer_look_into_it_and_never_the_person(
         with pytest.raises(Refused):
             look_into(getattr(world, name), made.id)
     assert look_into(world.sonia, made.id).count == LEAST
+
+
+def test_the_page_leads_to_the_journal_of_that_day_as_the_reader_counts_days(
+    world: World,
+) -> None:
+    made = make_unusual(world)
+    address = f"/staff/journal/unusual/{made.id}/"
+    page = signed_in(world, "sonia").get(address).content.decode()
+    # A day of UTC begins in Bolivia at eight in the evening before.
+    assert "since=2026-11-23&amp;until=2026-11-24" in page
+    assert "12 records opened in a day, and none on the days before." in page
+
+
+def test_who_has_left_since_is_looked_into_all_the_same(world: World) -> None:
+    made = make_unusual(world)
+    with time_machine.travel(NOON + timedelta(hours=3), tick=False):
+        close_account(SYSTEM, world.users["carla"].id)
+    assert look_into(world.sonia, made.id).count == LEAST
+    with pytest.raises(Refused):
+        look_into(world.luz, made.id)
 
 
 def test_who_supervises_does_not_look_into_their_own_reading(world: World) -> None:

@@ -9,9 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from amparo.backup import files
+from amparo.backup import files, snapshot
 from amparo.backup.files import Unreadable
-from amparo.backup.restoring import forget_old, newest, why_nothing_opens
+from amparo.backup.restoring import (
+    Passphrases,
+    forget_old,
+    make,
+    newest,
+    why_nothing_opens,
+)
+from amparo.foundation.journal.models import Entry
+from tests.cast import World
 
 TODAY = date(2026, 11, 29)
 WORDS = "a lamp over calm water"
@@ -130,3 +138,25 @@ def test_the_newest_is_taken_and_an_empty_folder_is_named(tmp_path: Path) -> Non
     os.utime(older, (1, 1))
     newer = write(tmp_path / "amparo-0.database")
     assert newest(tmp_path) == newer
+
+
+def test_a_backup_that_fails_is_not_in_the_journal_and_leaves_no_file(
+    tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(snapshot, "take", full)
+    with pytest.raises(OSError, match="space"):
+        make(tmp_path, Passphrases(WORDS, WORDS), TODAY, "1")
+    assert not Entry.objects.filter(verb="vault.back_up").exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_backup_left_goes_after_a_day(tmp_path: Path) -> None:
+    left, going = (tmp_path / f"amparo-{name}.database.unfinished" for name in "ab")
+    left.touch()
+    going.touch()
+    os.utime(left, (0, 0))
+    assert forget_old(tmp_path, TODAY) == [left]
+    assert going.exists()

@@ -13,6 +13,7 @@ from amparo.foundation.proposals.operations import (
     overtake,
     propose,
     reject,
+    under_way,
 )
 from tests.cast import World
 
@@ -36,6 +37,18 @@ def test_the_same_change_waits_once_and_another_takes_its_place() -> None:
     second = proposed(new={"phone": "3", "name": "A"})
     first.refresh_from_db()
     assert (first.state, second.state) == ("overtaken", "pending")
+
+
+def test_what_was_changed_outside_of_amparo_is_not_under_way_and_blocks_nobody() -> (
+    None
+):
+    first = proposed()
+    standing = under_way("test.line", "one")
+    assert standing and standing.id == first.id
+    waiting = Proposal.State.WAITING
+    Proposal.objects.filter(id=first.id).update(state=waiting)  # past the operations
+    assert under_way("test.line", "one") is None
+    assert proposed().is_pending
 
 
 def test_the_proposer_cannot_confirm_a_proposal_but_can_withdraw_it(

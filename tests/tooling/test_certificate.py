@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -96,11 +97,47 @@ def told(folder: Path, settings: Any, *chain: Made) -> list[str]:
 def test_a_whole_chain_to_a_root_that_old_phones_know_is_fine(
     tmp_path: Path, settings: Any
 ) -> None:
-    root = made("DigiCert Global Root CA")
-    between = root.sign("Between")
+    root = made("GlobalSign Root CA")
+    newer = root.sign("GTS Root R1")  # new browsers stop here
+    between = newer.sign("Between")
     own = between.sign("localhost")
-    assert told(tmp_path, settings, own, between) == ["amparo.I145"]
-    assert told(tmp_path, settings, own, between, root) == ["amparo.I145"]
+    assert told(tmp_path, settings, own, between, newer) == ["amparo.I145"]
+    assert told(tmp_path, settings, own, between, newer, root) == ["amparo.I145"]
+
+
+def test_of_two_roots_the_older_counts_for_old_phones(
+    tmp_path: Path, settings: Any
+) -> None:
+    newer = made("AAA Certificate Services").sign(
+        "USERTrust RSA Certification Authority"
+    )
+    own = newer.sign("localhost")
+    assert told(tmp_path, settings, own, newer) == ["amparo.I145"]
+
+
+def test_a_root_that_new_browsers_have_dropped_is_told(
+    tmp_path: Path, settings: Any
+) -> None:
+    between = made("GlobalSign Root CA").sign("Between")
+    own = between.sign("localhost")
+    assert told(tmp_path, settings, own, between) == ["amparo.W147", "amparo.I145"]
+
+
+def test_a_new_root_alone_says_that_we_do_not_know_which_phones_have_it(
+    tmp_path: Path, settings: Any
+) -> None:
+    between = made("GTS Root R1").sign("Between")
+    own = between.sign("localhost")
+    assert told(tmp_path, settings, own, between) == ["amparo.W142"]
+
+
+def test_each_root_has_a_source_and_the_days_and_versions_can_be_compared() -> None:
+    known = json.loads(certificate.ROOTS.read_text(encoding="utf-8"))
+    assert certificate._version(known["enough"]) >= (5, 0)
+    for root in known["roots"].values():
+        assert root["source"] and root["confidence"] in ("low", "medium", "high")
+        assert root["android"] is None or certificate._version(root["android"])
+        assert root["until"] is None or date.fromisoformat(root["until"])
 
 
 def test_a_root_that_came_late_is_told_with_its_version(
@@ -132,8 +169,8 @@ def test_a_certificate_signed_by_itself_is_unsafe(
 def test_a_root_that_nobody_knows_and_an_end_that_is_near(
     tmp_path: Path, settings: Any
 ) -> None:
-    root = made("Office")
-    own = root.sign("localhost", days=5)
+    root = made("Office", days=5)
+    own = root.sign("localhost")
     assert told(tmp_path, settings, own, root) == ["amparo.W143", "amparo.W142"]
 
 

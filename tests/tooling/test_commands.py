@@ -2,19 +2,23 @@
 
 import io
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from amparo.cli import main
 from amparo.commands.tick import Job, Scheduler, jobs
 from amparo.foundation.accounts.models import Invitation, Membership, User
 from amparo.foundation.accounts.queries import key_holders
+from amparo.foundation.decisions.queries import audience
 from amparo.foundation.journal.chain import seal_pending
 from amparo.foundation.journal.models import Entry, Seal
 from amparo.foundation.organisations.models import Organisation, Receiving, Team
 from amparo.foundation.policy import Role
+from amparo.foundation.proposals.models import Alarm
 from amparo.foundation.vault.models import KeyGrant, RecoveryKey, VaultKey
 from amparo.foundation.vault.recovery import make_recovery_key
 from tests.cast import World
@@ -139,6 +143,20 @@ def test_an_account_is_closed_at_once(amparo: Amparo, world: World) -> None:
     assert not User.objects.get(email="beto@example.org").is_active
     assert world.users["beto"].id not in key_holders(world.team_id("el_alto"))
     assert "closed before" in amparo("user", "deactivate", "beto@example.org")
+
+
+def test_without_e_mail_a_new_password_is_set_by_a_link_of_the_machine(
+    amparo: Amparo, world: World
+) -> None:
+    link = amparo("user", "password", "carla@example.org").split()[0]
+    page = Client().get(urlsplit(link).path, follow=True)
+    assert page.status_code == 200 and b'name="password"' in page.content
+    alarm = Alarm.objects.get(what="account.reset_link")
+    assert audience(alarm) == {world.users["carla"].id, world.users["ana"].id}
+    entry = Entry.objects.get(verb="account.give_reset_link")
+    assert entry.subject_id == world.users["carla"].id and entry.facts == {}
+    amparo("user", "deactivate", "carla@example.org")
+    assert "closed" in amparo("user", "password", "carla@example.org", code=2)
 
 
 def test_nobody_with_that_address(amparo: Amparo) -> None:

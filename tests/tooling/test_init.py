@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from pathlib import Path
 
@@ -154,8 +155,6 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_environment_comes_before_the_file(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import os
-
     monkeypatch.setenv("AMPARO_SITE", "alps")
     monkeypatch.setenv("AMPARO_EMAIL_URL_FILE", "/elsewhere")
     settings_file.load_for(["check"])
@@ -163,12 +162,19 @@ def test_the_environment_comes_before_the_file(
     assert "AMPARO_EMAIL_URL" not in os.environ
 
 
+def test_a_value_of_the_environment_comes_before_a_file_that_the_settings_name(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AMPARO_DATABASE_URL", "sqlite:////tmp/drill.sqlite3")
+    file.write_text("AMPARO_DATABASE_URL_FILE=/etc/amparo/database-url\n")
+    settings_file.load_for(["restore"])
+    assert "AMPARO_DATABASE_URL_FILE" not in os.environ
+
+
 @pytest.mark.parametrize("words", [["demo", "--serve"], ["init"]])
 def test_a_demonstration_never_comes_upon_the_settings_of_an_installation(
     file: Path, words: list[str]
 ) -> None:
-    import os
-
     settings_file.load_for(words)
     assert "AMPARO_SITE" not in os.environ
 

@@ -25,6 +25,7 @@ from amparo.foundation.kernel.crypto import Tampered, argon, decrypt, encrypt
 from amparo.foundation.kernel.errors import AmparoError
 
 DATABASE, GRANTS = "database", "grants"
+UNFINISHED = ".unfinished"
 MAGIC = b"amparo-backup-1 "
 SHORTEST = 20  # characters of a passphrase: whoever finds a file may guess for years
 _PIECE = 1 << 20
@@ -109,7 +110,7 @@ class Writer:
                 " Make one with: amparo secret new"
             )
         self.path, self.head = path, head
-        self._unfinished = path.with_name(f"{path.name}.unfinished")
+        self._unfinished = path.with_name(f"{path.name}{UNFINISHED}")
         self._line = MAGIC + json.dumps(asdict(head)).encode() + b"\n"
         self._key = _key(head, passphrase)
         self._packer = zlib.compressobj(6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,8 +20,10 @@ from amparo.foundation.policy import SYSTEM
 
 from . import files, snapshot
 from .ended import Line, go_on_after
-from .files import DATABASE, GRANTS, Head, Unreadable, Writer
+from .files import DATABASE, GRANTS, UNFINISHED, Head, Unreadable, Writer
 from .strike import Struck, strike_out
+
+DAY = 86_400  # seconds
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,13 @@ def make(folder: Path, passphrases: Passphrases, today: date, version: str) -> M
         for part, end in zip((DATABASE, GRANTS), ends, strict=True)
     ]
     about = {"site": settings.AMPARO_SITE, "version": version, "backup": name}
-    with act(SYSTEM, "vault.back_up", backup=name):
-        pass
     with (
         _new(paths[0], heads[0], passphrases.database) as database,
         _new(paths[1], heads[1], passphrases.grants) as grants,
     ):
         rows = snapshot.take(about, database.write, grants.write)
+    with act(SYSTEM, "vault.back_up", backup=name):
+        pass  # only now: `amparo check` takes it as the word that there is one
     return Made(paths[0], paths[1], rows)
 
 
@@ -75,9 +78,16 @@ def _new(path: Path, head: Head, passphrase: str) -> Iterator[Writer]:
 
 
 def forget_old(folder: Path, today: date) -> list[Path]:
-    """Delete the backups of a folder whose life is over; return which."""
+    """Delete the backups of a folder whose life is over; return which.
+
+    So is that of what a backup left that was killed the day before, or earlier.
+    """
     gone = []
+    yesterday = time.time() - DAY
     for path in sorted(folder.glob("amparo-*")):
+        if path.suffix == UNFINISHED and path.stat().st_mtime < yesterday:
+            path.unlink()
+            gone.append(path)
         if path.suffix not in (f".{DATABASE}", f".{GRANTS}"):
             continue
         try:

@@ -72,6 +72,7 @@ def add(commands: Commands) -> None:
         action="store_true",
         help="although no record will open: accounts, journal and codes only",
     )
+    back.add_argument("--as-drill", action="store_true", help=argparse.SUPPRESS)
     trying = declare(commands, "drill", drill, "Try the newest backup", DRILL)
     trying.add_argument("folder", type=Path, metavar="FOLDER")
     trying.add_argument("--into", metavar="URL", help="an empty database for it")
@@ -133,7 +134,8 @@ def restore(arguments: argparse.Namespace) -> None:
     )
     print(f"{rows} rows were restored.")
     _print_struck(struck)
-    print("Now run: amparo migrate; amparo journal verify; amparo check")
+    if not arguments.as_drill:
+        print("Now run: amparo migrate; amparo journal verify; amparo check")
 
 
 def _say_whether_it_opens(file: Path, *, without: bool) -> bool:
@@ -216,16 +218,17 @@ def drill(arguments: argparse.Namespace) -> int:
         folder = Path(name)  # nobody but this account may look into it
         url = arguments.into or f"sqlite:///{folder / 'drill.sqlite3'}"
         there = _Elsewhere(url, folder, passphrases)
-        steps = [["restore", str(file.resolve()), "--list", str(_known(folder))]]
+        ended_list = str(_known(folder))
+        steps = [["restore", str(file.resolve()), "--as-drill", "--list", ended_list]]
         steps.append(["journal", "verify"])
-        codes = [there.run(*step) for step in steps]
-        if not any(codes) and arguments.organisation:
+        failed = any(there.run(*step) for step in steps)  # the first ends it
+        if not failed and arguments.organisation:
             words = ("vault", "drill", arguments.organisation)
-            codes.append(there.run(*words, said=ask("The printed key")))
-        if not any(codes) and arguments.mailbox:
-            codes.append(there.open_mailbox(ask("The number of the concern")))
-    print("The drill failed." if any(codes) else "The drill went well.")
-    return 1 if any(codes) else 0
+            failed = bool(there.run(*words, said=ask("The printed key")))
+        if not failed and arguments.mailbox:
+            failed = bool(there.open_mailbox(ask("The number of the concern")))
+    print("The drill failed." if failed else "The drill went well.")
+    return int(failed)
 
 
 def _known(folder: Path) -> Path:

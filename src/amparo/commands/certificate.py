@@ -10,7 +10,7 @@ import json
 import socket
 import ssl
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,15 +61,16 @@ def served_chain(host: str, port: int) -> list[x509.Certificate]:
 
 def faults(chain: Sequence[x509.Certificate], now: datetime) -> Iterator[CheckMessage]:
     """Say what is wrong with a chain, its own certificate first."""
-    own, *_others = chain
-    if own.not_valid_after_utc < now + SOON:
+    path = _path(chain)
+    ends = min(each.not_valid_after_utc for each in path)
+    if ends < now + SOON:
         yield Advice(
-            f"The certificate of the site ends on {own.not_valid_after_utc:%Y-%m-%d}.",
+            f"A certificate that the site serves ends on {ends:%Y-%m-%d}.",
             "Renew it, and see why that did not happen by itself.",
             id="amparo.W143",
         )
-    top = _top(chain)
-    if top is own:
+    own = path[0]
+    if len(path) == 1:
         made_by_itself = own.issuer == own.subject
         yield Error(
             "No phone trusts the certificate of the site: it is signed by itself."
@@ -81,34 +82,58 @@ def faults(chain: Sequence[x509.Certificate], now: datetime) -> Iterator[CheckMe
             id="amparo.E141",
         )
         return
+    yield from _roots([_name(each.issuer) for each in path], now.date())
+
+
+def _roots(names: list[str], today: date) -> Iterator[CheckMessage]:
+    """Say who trusts the roots to which a chain leads; cross-signed ones are several.
+
+    A phone stops at the first that it knows, so the oldest counts for old phones, and
+    the one that is trusted longest for new browsers.
+    """
     known = json.loads(ROOTS.read_text(encoding="utf-8"))
-    root = _name(top.issuer)
-    since = known["since_android"].get(root)
-    if since is None:
+    roots = {name: known["roots"][name] for name in names if name in known["roots"]}
+    ends = [root["until"] for root in roots.values()]
+    if roots and None not in ends and max(ends) <= today.isoformat():
         yield Advice(
-            f'We do not know which phones trust "{root}", which vouches for the site.',
+            f"New browsers no longer trust the site's certificate (since {max(ends)}).",
+            "Get one from a newer root of the authority, or from another authority.",
+            id="amparo.W147",
+        )
+    since = {name: root["android"] for name, root in roots.items() if root["android"]}
+    if not since:
+        yield Advice(
+            f'We do not know which phones trust "{names[-1]}", which vouches for the'
+            " site.",
             "Try the site on the oldest phone that people here use.",
             id="amparo.W142",
         )
-    elif _version(since) > _version(known["enough"]):
+        return
+    oldest = min(since, key=lambda name: _version(since[name]))
+    if _version(since[oldest]) > _version(known["enough"]):
         yield Advice(
-            f"Phones with Android before {since} do not trust the site's certificate.",
+            f"Phones with Android before {since[oldest]} do not trust the site's"
+            " certificate.",
             "If people here use such phones, take another authority:"
             " docs/handbook.md, A certificate that old phones trust.",
             id="amparo.W146",
         )
     else:
-        yield Info(f'Phones since Android {since} trust "{root}".', id="amparo.I145")
+        yield Info(
+            f'Phones since Android {since[oldest]} trust "{oldest}", as far as we'
+            " know.",
+            id="amparo.I145",
+        )
 
 
-def _top(chain: Sequence[x509.Certificate]) -> x509.Certificate:
-    """Return the last certificate that each one before it leads to."""
-    top = chain[0]
+def _path(chain: Sequence[x509.Certificate]) -> list[x509.Certificate]:
+    """Return the certificates of a chain of which each vouches for the one before."""
+    path = [chain[0]]
     for following in chain[1:]:
-        if following.subject != top.issuer or following is top:
+        if following.subject != path[-1].issuer or following in path:
             break
-        top = following
-    return top
+        path.append(following)
+    return path
 
 
 def _name(name: x509.Name) -> str:

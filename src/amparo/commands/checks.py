@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -23,9 +22,6 @@ from .base import pending_migrations
 from .check_registry import Messages, check
 from .history import ANOTHER_VERSION, WHAT_TO_DO, made_by_another_version
 from .known_secret import what_is_wrong
-
-if TYPE_CHECKING:
-    pass
 
 LATE_SEAL = timedelta(minutes=10)
 OLD_WORK = timedelta(minutes=15)
@@ -45,7 +41,9 @@ def examine() -> list[CheckMessage]:
 
 
 def _has_tables() -> bool:
-    return not made_by_another_version() and not pending_migrations()
+    """Return whether the database can be looked at: with another secret it lies."""
+    fits = not made_by_another_version() and not pending_migrations()
+    return fits and not what_is_wrong()
 
 
 # -- settings --------------------------------------------------------------------------
@@ -102,7 +100,9 @@ def secrets() -> Messages:
 def known_secret() -> Messages:
     """Another secret, or another name, opens nothing and proves nothing."""
     if wrong := what_is_wrong():
-        yield Error(wrong, "Nothing else of this is true until then.", id="amparo.E015")
+        yield Error(
+            wrong, "Nothing of the database is looked at until then.", id="amparo.E015"
+        )
 
 
 @check()
@@ -239,10 +239,10 @@ def _sqlite() -> Messages:
         )
     else:
         yield Info("SQLite keeps what it acknowledged.", id="amparo.I062")
-    yield Advice(
-        "The database is SQLite: right for one office on one machine.",
-        "For several offices or machines, use PostgreSQL (AMPARO_DATABASE_URL).",
-        id="amparo.W064",
+    yield Info(
+        "The database is SQLite: right for one office on one machine. For several, use"
+        " PostgreSQL (AMPARO_DATABASE_URL).",
+        id="amparo.I064",
     )
 
 

@@ -210,7 +210,9 @@ def _countries(text: str) -> str:
     known = sorted(row["code"] for row in rows if row["in_programme"])
     codes = text.upper().replace(",", " ").split()
     if not set(codes) <= set(known):
-        raise OperatorError(f"There are these countries: {', '.join(known)}.")
+        raise OperatorError(
+            f"Two letters for each. There are these countries: {', '.join(known)}."
+        )
     return ",".join(dict.fromkeys(codes))
 
 

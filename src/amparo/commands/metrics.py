@@ -73,6 +73,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers one address, and writes no log of who asked."""
 
     server_version, sys_version = "metrics", ""
+    timeout = 10  # seconds; one is answered after the other
 
     def do_GET(self) -> None:
         """Give the numbers, or 404 for any other address."""

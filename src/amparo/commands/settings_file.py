@@ -40,7 +40,8 @@ def load_for(words: Sequence[str]) -> None:
             )
         return
     for name, value in read(file).items():
-        if name not in os.environ and f"{name}_FILE" not in os.environ:
+        plain = name.removesuffix("_FILE")
+        if plain not in os.environ and f"{plain}_FILE" not in os.environ:
             os.environ[name] = value
 
 

@@ -22,6 +22,11 @@ FOUND = """Asks, on an empty installation, for the first organisation, its admin
 and the second person without whom nothing is decided: another administrator, or a
 witness who can only confirm. Answers may also come from standard input, a line each."""
 
+LINK = """Prints a link with which a person sets a new password, for the day when no
+e-mail leaves. It works once, for an hour. It gives no key: what only the old password
+opened, a colleague or the recovery key gives again. The second factor stays. The person
+and the administrators hear of it."""
+
 DEACTIVATE = """Ends all roles, keys and sessions of a person at once. Colleagues are
 then asked to change the keys of the teams that the person was in."""
 
@@ -50,6 +55,10 @@ def add(commands: Commands) -> None:
     )
     invite_parser.add_argument("--language", default="en", help="of the pages")
     declare(inner, "found", found, "Found the installation, step by step", FOUND)
+    forgotten = declare(
+        inner, "password", password, "Print a link for a new password", LINK
+    )
+    forgotten.add_argument("email")
     ending = declare(
         inner, "deactivate", deactivate, "Close somebody's account", DEACTIVATE
     )
@@ -132,7 +141,9 @@ def found(_arguments: argparse.Namespace) -> None:
     print(f"Where does it work? Two letters for each country: {', '.join(known)}.")
     codes = _answer("Countries").upper().replace(",", " ").split()
     if not codes or not set(codes) <= set(known):
-        raise OperatorError(f"There are these countries: {', '.join(known)}.")
+        raise OperatorError(
+            f"Two letters for each. There are these countries: {', '.join(known)}."
+        )
     print("Who administers it? This person adds the others on the pages.")
     first = (_answer("Name"), _answer("E-mail"))
     print(
@@ -261,6 +272,21 @@ def find_person(email: str) -> User:
             f"Nobody has an account with {email}. See: amparo user list"
         )
     return found
+
+
+def password(arguments: argparse.Namespace) -> None:
+    """Print a link with which a person sets a new password."""
+    start()
+    reach_database()
+    from django.db import transaction
+
+    from amparo.foundation.accounts.jobs import site_url
+    from amparo.foundation.accounts.reset_links import give_reset_link
+
+    person = find_person(arguments.email)
+    with transaction.atomic():
+        path = give_reset_link(person)
+    print(f"{site_url(path)}\nIt works once, for an hour.")
 
 
 def deactivate(arguments: argparse.Namespace) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.checks import Error, Tags
+from django.core.checks import Error, Info, Tags
 from django.core.checks import Warning as Advice
 from django.utils import timezone
 
@@ -149,7 +149,7 @@ def _paper(paper: Paper) -> Messages:
         return
     if paper.is_old:
         yield Advice(
-            f"The recovery key of {whose} was not tried for a long time.",
+            f"The recovery key of {whose} was not tried yet, or long ago.",
             f'Run: amparo vault drill "{paper.organisation}"',
             id="amparo.W112",
         )
@@ -191,7 +191,7 @@ def secret_rotation() -> Messages:
         )
     if is_sheet_old():
         yield Advice(
-            "The printed sheet of the secret was not tried for a long time.",
+            "The printed sheet of the secret was not tried yet, or long ago.",
             "Run: amparo secret drill (and before the first time: amparo secret print)",
             id="amparo.W133",
         )
@@ -234,6 +234,8 @@ def backups() -> Messages:
             "See why the timer makes none: systemctl status amparo-backup",
             id="amparo.W151",
         )
+    else:
+        yield Info(f"The last backup was made on {last.at:%Y-%m-%d}.", id="amparo.I153")
     if not settings.AMPARO_ENDED_LIST:
         yield Advice(
             "No list of what has ended is kept: a restored backup would bring it back.",

@@ -30,6 +30,7 @@ from .decisions import decide
 from .journeys import SILENT, invent, invent_fresh, invent_silence
 from .models import Filling
 from .staff import build_all
+from .unusual_reading import read_unusually
 from .workers import WorkerLost, shared_out
 
 SIZES = {"small": 600, "medium": 50_000, "large": 1_000_000}
@@ -137,6 +138,7 @@ def _finish(filling: Filling, plan: Plan) -> None:
         store(invent_silence(plan, {code: area_apart(code) for code in SILENT}))
         store(invent_fresh(plan))
         decide()
+        read_unusually()
         indexes.fold_all(plan)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
             endings,
             policy,
             recovery,
+            reset_links,
             secret_stocks,
             sheets,
         )

@@ -24,7 +24,7 @@ from ..proposals.operations import Reach, put_forward
 from ..vault import last_holder, team_keys
 from ..vault.intake_switch import keepers_of, named
 from ..vault.models import VaultKey
-from . import factors
+from . import factors, queries
 from .jobs import send_link
 from .models import Invitation, Membership, User
 from .operations import (
@@ -43,7 +43,7 @@ from .operations import (
 
 log = logging.getLogger(__name__)
 
-ROLE, FIRST_KEY, FACTOR = "account.role", "team.first_key", "account.factor"
+ROLE, FACTOR = "account.role", "account.factor"
 
 
 # -- Roles that lead or confirm ----------------------------------------------------
@@ -169,7 +169,7 @@ def propose_first_key(actor: Actor, membership_id: UUID) -> Proposal:
         return put_forward(
             actor,
             "account.start_vault",
-            FIRST_KEY,
+            queries.FIRST_KEY,
             str(team.id),
             country=team.country_id,
             old={},
@@ -312,7 +312,7 @@ KINDS = (
         _lines_role,
     ),
     DecisionKind(
-        FIRST_KEY,
+        queries.FIRST_KEY,
         _("The first key of a team"),
         "account.confirm_key",
         _current_key,

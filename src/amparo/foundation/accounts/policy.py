@@ -45,6 +45,12 @@ register(
     ),
     Permission("account.end_sessions", _("Sign out everywhere else"), _OWN),
     Permission("account.reset_password", _("Set a new password"), {}, public=True),
+    Permission(
+        "account.give_reset_link",
+        _("Give a link for a new password, at the machine"),
+        {},
+        system=True,
+    ),
     Permission("account.accept", _("Accept an invitation"), {}, public=True),
     Permission(
         "account.see_team",

@@ -20,10 +20,14 @@ from ..policy import (
     permission,
     visible,
 )
+from ..proposals.models import Proposal
+from ..proposals.operations import under_way
 from ..vault.last_holder import held_alone, kept_of_team
 from ..vault.models import RecoveryKey, VaultGrant, VaultKey
 from ..vault.user_keys import is_authentic
 from .models import Invitation, Membership, User
+
+FIRST_KEY = "team.first_key"  # the topic of its proposal (decisions.py)
 
 
 def visible_memberships(actor: Actor) -> QuerySet[Membership]:
@@ -135,6 +139,7 @@ class Group:
     people: list[Person] = field(default_factory=list)
     has_vault: bool = False
     to_rotate: bool = False
+    key_proposal: Proposal | None = None  # who is to get the team's first key
     may_rotate: bool = False
 
 
@@ -182,6 +187,9 @@ def _say_what_may_be_done(actor: Actor, group: Group) -> None:
     i_hold = any(p.holds_key and p.user.id == actor.user_id for p in group.people)
     verb = "account.give_key" if group.has_vault else "account.start_vault"
     give = may(actor, verb, scope) and (i_hold or not group.has_vault)
+    if give and group.team and not group.has_vault:
+        group.key_proposal = under_way(FIRST_KEY, str(group.team.id))
+        give = group.key_proposal is None
     group.may_rotate = i_hold and may(actor, "account.rotate_key", scope)
     for person in group.people:
         me = person.user.id == actor.user_id

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 from django.utils import timezone
 
@@ -57,6 +58,7 @@ def _factors_after_loss() -> str:
 def people_with_old_hash() -> list[str]:
     """Return the e-mail addresses of those whose password waits for a sign-in."""
     live = User.objects.filter(is_active=True).order_by("email")
+    live = live.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)  # ended ones
     found = live.values_list("email", "password")
     return [email for email, stored in found if mark_in(stored) != current_mark()]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,8 +53,13 @@ def read_week(actor: Actor) -> Week:
 
 
 def scope_of_unusual(found: UnusualReading) -> AccessScope:
-    """Return the access scope of unusual reading: where the person works."""
-    held = Membership.objects.filter(user_id=found.user_id, ended_at=None)
+    """Return the access scope of unusual reading: where the person worked that day.
+
+    Who has left since is looked into all the same.
+    """
+    began = datetime.combine(found.day, time.min, UTC)
+    there = Q(ended_at=None) | Q(ended_at__gte=began)
+    held = Membership.objects.filter(there, user_id=found.user_id)
     rows = list(held.values_list("team_id", "organisation_id"))
     return AccessScope(
         team_ids=frozenset(team_id for team_id, _home in rows if team_id),

@@ -85,7 +85,13 @@ def _code(entry: Entry) -> str:
 
 def unusual_words(found: UnusualReading) -> str:
     """Return what was unusual, with its numbers."""
-    if found.because == Unusual.MANY:
+    if found.because == Unusual.MANY and not found.usual:
+        text = ngettext(
+            "%(n)s record opened in a day, and none on the days before.",
+            "%(n)s records opened in a day, and none on the days before.",
+            found.count,
+        )
+    elif found.because == Unusual.MANY:
         text = ngettext(
             "%(n)s record opened in a day; the most before was %(usual)s.",
             "%(n)s records opened in a day; the most before was %(usual)s.",

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models import (
+    CharField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+)
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..accounts.models import Membership, User
 from ..journal.models import Entry, Outcome
 from ..kernel.ids import first_id
+from ..kernel.moments import QUARTER
 from ..organisations.models import Team
 from ..policy import (
     Actor,
@@ -158,14 +167,20 @@ def opened_what_i_wrote(actor: Actor) -> QuerySet[Entry]:
 def recent_openings(
     records: Collection[UUID], team_ids: Collection[UUID], most: int = 8
 ) -> list[Entry]:
-    """Return who of these teams opened records about one child lately."""
+    """Return who of these teams opened records about one child lately.
+
+    Of each person the last opening of a kind, the newest first.
+    """
     found = Entry.objects.filter(
         subject_id__in=records,
         team_id__in=team_ids,
         verb__in=[*names_watched(Watched.READ), "record.open_in_emergency"],
         outcome=Outcome.DONE,
     )
-    return list(with_words(found).order_by("-number")[:most])
+    last = found.values("actor_id", "verb").annotate(last=Max("number"))
+    numbers = last.order_by("-last").values_list("last", flat=True)[:most]
+    newest = Entry.objects.filter(number__in=list(numbers))
+    return list(with_words(newest).order_by("-number"))
 
 
 @dataclass(frozen=True)
@@ -194,6 +209,12 @@ def week_before(actor: Actor, today: date) -> Week:
 def last_monday(today: date) -> date:
     """Return the Monday of this week."""
     return today - timedelta(days=today.weekday())
+
+
+def moments_of(day: date) -> tuple[datetime, datetime]:
+    """Return the first and last quarter hour of a day of UTC, as findings count it."""
+    began = datetime.combine(day, time.min, UTC)
+    return began, began + timedelta(days=1) - QUARTER
 
 
 def from_moment(moment: datetime) -> Q:

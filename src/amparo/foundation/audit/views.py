@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..accounts.decorators import staff_page
@@ -148,13 +150,26 @@ class UnusualPage(EditPage):
     template: str = "audit/unusual.html"
 
 
+def _local_day(moment: datetime) -> str:
+    return timezone.localdate(moment).isoformat()
+
+
 @staff_page("journal.look_into")
 def unusual(request: StaffRequest, unusual_id: UUID) -> HttpResponse:
     """Show unusual reading by a colleague, and record what came of it."""
     get_object_or_404(UnusualReading, id=unusual_id)
     found = operations.look_into(request.actor, unusual_id)
     url = reverse("journal:list")
-    day = found.day.isoformat()
+    began, ended = queries.moments_of(found.day)
+    days = f"since={_local_day(began)}&until={_local_day(ended)}"
+    facts: list[tuple[Text, object]] = [
+        (_("Between"), f"{presenters.moment(began)} – {presenters.moment(ended)}"),
+        (_("Why it was noticed"), found.get_because_display()),
+        (_("In numbers"), presenters.unusual_words(found)),
+    ]
+    if found.finding:
+        facts.append((_("Result"), found.get_finding_display()))
+        facts.append((_("By"), found.settled_by.name if found.settled_by else ""))
     page = UnusualPage(
         form=FindingForm,
         save=lambda said: operations.settle(request.actor, unusual_id, said["finding"]),
@@ -169,13 +184,7 @@ def unusual(request: StaffRequest, unusual_id: UUID) -> HttpResponse:
         cancel=url,
         crumbs=((_("Journal"), url), (_("Unusual reading"), "")),
         found=found,
-        facts=(
-            (_("Day"), found.day),
-            (_("Why it was noticed"), found.get_because_display()),
-            (_("In numbers"), presenters.unusual_words(found)),
-            (_("Result"), found.get_finding_display()),
-            (_("By"), found.settled_by.name if found.settled_by else ""),
-        ),
-        entries_url=f"{url}?person={found.user_id}&since={day}&until={day}",
+        facts=tuple(facts),
+        entries_url=f"{url}?person={found.user_id}&{days}",
     )
     return edit(request, page)

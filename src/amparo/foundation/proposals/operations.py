@@ -64,6 +64,16 @@ def check_gains_nothing(actor: Actor, gains: Ids) -> None:
         )
 
 
+def under_way(topic: str, key: str) -> Proposal | None:
+    """Return what is proposed about something and not decided yet.
+
+    One that was changed outside of Amparo is none: it is overtaken, whatever it says.
+    """
+    found = Proposal.objects.filter(topic=topic, key=key, state__in=Proposal.OPEN)
+    standing = found.first()
+    return standing if standing and standing.is_authentic else None
+
+
 def propose(
     topic: str,
     key: str,
@@ -84,17 +94,13 @@ def propose(
     the same thing is overtaken by this one. One that somebody has confirmed or objected
     to is not overtaken by one person: ``RuleBroken``.
     """
-    open_one = Proposal.objects.filter(
-        topic=topic, key=key, state__in=Proposal.OPEN
-    ).first()
-    if open_one and not open_one.is_authentic:
-        open_one = None  # it is overtaken, whatever it says
-    if open_one and not open_one.is_pending:
+    standing = under_way(topic, key)
+    if standing and not standing.is_pending:
         raise RuleBroken(
             _("A decision about this is already under way. Object to it, or wait.")
         )
-    if open_one and (open_one.old, open_one.new) == (dict(old), dict(new)):
-        return open_one
+    if standing and (standing.old, standing.new) == (dict(old), dict(new)):
+        return standing
     overtake(topic, key, proposed_by)
     return Proposal.objects.create(
         topic=topic,

@@ -12,6 +12,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -92,12 +93,13 @@ def organisations_without_officer(some: Some = None) -> QuerySet[Organisation]:
 
 
 def people_without_factor(some: Some = None) -> QuerySet[User]:
-    """Return the people who need a second factor and have none."""
+    """Return the people who can sign in, need a second factor and have none."""
     roles = Membership.objects.filter(
         user=OuterRef("pk"), ended_at=None, role__in=set(Role) - WITHOUT_FACTOR
     )
     with_factor = Authenticator.objects.values("user_id")
     needing = User.objects.filter(Exists(_within(roles, some)), is_active=True)
+    needing = needing.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
     return needing.exclude(id__in=with_factor)
 
 

@@ -205,6 +205,8 @@ def _contacts(place: Place) -> Result:
 def _opening(place: Place) -> Result:
     closed = findings.countries_without_intake(place.countries)
     ours = [team for team in place.response if team.country_id in closed]
+    if ours and len(findings.unreadable_teams(ours)) == len(ours):
+        return Result(State.LATER, "")  # nobody could open what arrives
     return result(_at_first("organisations:team", ours, place), labels_of(closed))
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ...kernel.errors import RuleBroken
 from ...organisations.models import Organisation, Team
 from ...policy import Role, check
+from ...proposals.operations import under_way
 from .. import recovery
 from ..decorators import staff_page
 from ..middleware import StaffRequest
@@ -59,22 +60,26 @@ def _paper(request: StaffRequest, pk: UUID, apart: bool) -> dict[str, Any]:
         "coverage": found,
         "any": bool(found.covered or found.missing),
         "agreed": recovery.agreed(request.actor, topic, key) is not None,
+        "proposal": under_way(topic, key),
     }
 
 
 def _mine(request: StaffRequest, pk: UUID) -> list[dict[str, Any]]:
-    """Return the teams that the person supervises and that no paper opens yet."""
+    """Return the teams that the person supervises and that the paper lacks."""
     ids = request.actor.team_ids(Role.SUPERVISOR)
+    papers = [recovery.coverage(pk, apart) for apart in (False, True)]
     missing = [
         team
-        for apart in (False, True)
-        for team in recovery.coverage(pk, apart).missing
+        for paper in papers
+        if paper.key  # nothing can be added to a paper that is not there
+        for team in paper.missing
         if team.id in ids
     ]
     return [
         {
             "team": team,
             "agreed": recovery.agreed(request.actor, recovery.JOIN, str(team.id)),
+            "proposal": under_way(recovery.JOIN, str(team.id)),
         }
         for team in missing
     ]
