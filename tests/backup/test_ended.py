@@ -31,7 +31,7 @@ from amparo.foundation.questionnaires.models import AnswerSheet
 from amparo.foundation.questionnaires.operations import (
     Typed,
     begin,
-    delete_draft,
+    delete_answers,
     save_page,
 )
 from amparo.foundation.vault import record_keys
@@ -304,7 +304,8 @@ def test_answers_that_were_deleted_since_do_not_come_back(
     world: World, restored_after: Restore, path: Path, kind: str
 ) -> None:
     case = with_child(world)
-    subject = {"cases.case": case.id, "persons.person": case.person_id}[kind]
+    subject = case.id if kind == "cases.case" else case.person_id
+    assert subject is not None
     version = published_form(world.organisations["casa"])
     gone, kept = (
         begin(world.carla, kind, subject, version.id, "worker") for _n in range(2)
@@ -312,7 +313,7 @@ def test_answers_that_were_deleted_since_do_not_come_back(
 
     def deleted() -> None:
         save_page(world.carla, kept.id, "home", Typed({ROOMS: "2"}), kept.version)
-        delete_draft(world.carla, gone.id)
+        delete_answers(world.carla, gone.id)
 
     struck = restored_after(deleted)
     assert struck.answers == [gone.id]

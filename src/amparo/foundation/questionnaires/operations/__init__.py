@@ -11,8 +11,16 @@ from .authoring import (
     upload_new,
     upload_version,
 )
-from .filling import Saved, Typed, begin, finish, look, open_draft, save_page
-from .filling import delete_draft as delete_answers
+from .filling import (
+    Saved,
+    Typed,
+    begin,
+    delete_answers,
+    finish,
+    look,
+    open_draft,
+    save_page,
+)
 from .publishing import propose_publishing
 from .reading import open_sheet, open_timeline
 from .shipped import load_shipped

@@ -191,7 +191,7 @@ def finish(actor: Actor, sheet_id: UUID, expected_version: int) -> OpenSheet:
     return one
 
 
-def delete_draft(actor: Actor, sheet_id: UUID) -> OpenSheet:
+def delete_answers(actor: Actor, sheet_id: UUID) -> OpenSheet:
     """Delete answers that were not finished."""
     with _filling(actor, sheet_id, writes=False, deleted=True) as (one, _key, _entry):
         AnswerSheet.objects.filter(id=one.sheet.id).delete()
