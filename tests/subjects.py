@@ -541,7 +541,7 @@ def _decision(records: Records) -> Subject:
         old={"team": str(team.id)},
         new={"team": ""},
         subject_id=team.id,
-        proposed_by=records.world.users["ana"].id,
+        proposed_by=records.world.users["lena"].id,
         reach=Reach(
             team_ids=frozenset({team.id}),
             organisation_ids=frozenset({team.organisation_id}),

@@ -311,8 +311,8 @@ def test_every_form_of_every_room_is_carried_over_an_ended_session(
     lost, carried = [], 0
     for route in inside(get_resolver().url_patterns):
         path = filled(route)
-        if not path.startswith("/staff/"):
-            continue
+        if not path.startswith("/staff/") or path.endswith("/upload/"):
+            continue  # no browser gives a file to a page a second time
         answer = post_from(Client(), path, {"text": WORDS}, world.carla)
         held = held_in(answer) if answer.status_code == 403 else None
         if answer.status_code == 405:

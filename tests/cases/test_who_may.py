@@ -19,6 +19,7 @@ WHO = {
     "case.assess_risk": "cs",
     "case.plan": "cs",
     "case.note": "cs",
+    "case.fill_questionnaire": "cs",
     "case.take_in": "cst",
     "case.ask_approval": "cs",
     "case.approve": "s",

@@ -131,6 +131,8 @@ def test_nothing_else_in_the_house_folds_text() -> None:
     own = {
         "foundation/kernel/text.py",
         "foundation/persons/phones.py",  # what is dialled
+        "foundation/kernel/long_tables.py",  # names of sheets that Excel holds for one
+        "foundation/questionnaires/engine/xpath.py",  # names in expressions
     }
     found = {
         path.relative_to(source).as_posix()

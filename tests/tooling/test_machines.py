@@ -59,7 +59,7 @@ def test_a_try_is_checked_too() -> None:
 
 def test_a_rule_that_is_never_tried_is_missed() -> None:
     with pytest.raises(AssertionError, match=r"never tried: \{'look'\}"):
-        follow(Counter, {"short": [("count", 1)]})
+        follow(Counter, {"short": [("count", 1)]}, [("count", 2)])
 
 
 def test_a_step_that_cannot_happen_is_a_mistake_of_the_history() -> None:

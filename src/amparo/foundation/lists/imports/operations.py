@@ -21,6 +21,7 @@ from ...kernel.errors import Refused, RuleBroken
 from ...kernel.locking import change, lock
 from ...kernel.moments import now_rounded
 from ...kernel.secret import keyed_digest, keyed_digests
+from ...kernel.text import fold
 from ...policy import SYSTEM, AccessScope, Actor, check, visible
 from ...vault.record_keys import destroy, new_key, open_key
 from .models import (
@@ -290,7 +291,7 @@ def counts(one: Import) -> dict[str, int]:
 
 
 def _heading(head: str) -> bytes:
-    return keyed_digest(_HEADING, head.casefold())
+    return keyed_digest(_HEADING, fold(head))
 
 
 def _choices(one: Import) -> QuerySet[ColumnChoice]:

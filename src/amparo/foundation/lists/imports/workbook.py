@@ -101,5 +101,8 @@ def _macros() -> NotATable:
 def damaged() -> NotATable:
     """Return the refusal of a file that cannot be read as what it seems to be."""
     return NotATable(
-        _("This file is damaged. Save it again as .xlsx or .csv, and upload that.")
+        _(
+            "This file cannot be read. Save it again as .xlsx or .csv, and upload the"
+            " new file."
+        )
     )
