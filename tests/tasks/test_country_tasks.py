@@ -146,7 +146,7 @@ def test_the_lead_gets_a_mail_on_the_day_and_the_alliance_once_it_is_late(
     late = NOW + 8 * DAY
     assert escalate_due(late) == 1
     remind(late)
-    assert queued() == ["lucia", "lena"]
+    assert sorted(queued()) == ["lena", "lucia"]
     assert [d.country_id for d in late_in_team(world.lena)] == ["BO"]
     assert not late_in_team(world.lucia).exists()
 
