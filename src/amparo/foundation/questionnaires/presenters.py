@@ -306,5 +306,5 @@ def questionnaire_facts(one: Questionnaire) -> list[tuple[str, str]]:
         (_("Source"), one.source),
         (_("Licence"), one.licence),
         (_("Whose answers"), ", ".join(str(Voice(v).label) for v in one.voices)),
-        *([(_("State"), str(Mark(one.mark).label))] if one.mark else []),
+        *([(_("Validation"), str(Mark(one.mark).label))] if one.mark else []),
     ]
