@@ -23,7 +23,7 @@ from amparo.foundation.questionnaires.engine import (
     Why,
     parse_form,
 )
-from amparo.foundation.questionnaires.engine.model import Choice
+from amparo.foundation.questionnaires.engine.shapes import Choice
 from amparo.foundation.questionnaires.forms import path_of
 from amparo.foundation.questionnaires.models import AnswerSheet, Version
 from amparo.foundation.questionnaires.operations.filling import asked_on, say_whose
