@@ -116,19 +116,29 @@ def test_an_author_brings_her_ministrys_form_and_a_phone_without_script_fills_it
     carla.says("Household")
 
 
-def test_what_is_asked_changes_at_once_where_there_is_script(house: House) -> None:
-    sonia = house.person("sonia")
+def answer(person: Person, question: str, choice: str) -> None:
+    """Choose an answer to a question."""
+    asked = person.page.get_by_role("group", name=question)
+    asked.get_by_label(choice, exact=True).check()
+
+
+def test_on_a_call_the_word_for_danger_ends_the_questions(house: House) -> None:
+    """With script, so what is asked changes at once."""
+    sonia = house.person("sonia", NARROW)
     _publish_ours(house)
-    case = opened(sonia)
-    begin(sonia, case, "First assessment")
-    page = sonia.page
-    hidden = page.get_by_text("Stop here and agree on another day.")
-    assert hidden.count() == 0
-    later = page.locator("input[type=radio][value=later]")
-    later.check()
-    hidden.first.wait_for()
-    assert later.is_checked()
-    sonia.look("questionnaires-first-assessment")
+    begin(sonia, opened(sonia), "Remote call", "The child")
+    answer(sonia, "Who answered?", "The child")
+    sonia.press("Save and go on")
+    near = sonia.page.get_by_text("Who is near the person who speaks?")
+    assert near.count() == 0
+    free = "Can you talk freely right now?"
+    answer(sonia, free, "Yes")
+    near.first.wait_for()
+    answer(sonia, "Was one of the agreed words said?", "The word for danger")
+    sonia.look("questionnaires-call")
+    sonia.press("Save and go on")
+    sonia.says("Do not ask anything else on the phone.")
+    sonia.says("What was done?")
 
 
 def test_a_reintegration_review_by_three_voices(house: House) -> None:
