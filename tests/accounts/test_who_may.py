@@ -52,7 +52,11 @@ ABOUT_ONESELF = {
     "account.leave",
 }
 BY_ANYBODY = {"account.sign_in", "account.reset_password", "account.accept"}
-ONLY_BY_THE_COMMAND_LINE = {"account.rotate_secret", "account.replace_secret"}
+ONLY_BY_THE_COMMAND_LINE = {
+    "account.rotate_secret",
+    "account.replace_secret",
+    "account.give_reset_link",
+}
 BY_THE_COMMAND_LINE = {
     "account.invite",
     "account.add_role",
