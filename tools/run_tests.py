@@ -15,6 +15,8 @@ sys.path.insert(0, str(ROOT))
 from tools import browser, lint, messages, postgres, proofs, proxy  # noqa: E402
 
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
+# One more than there are processors: tests of servers, locks and browsers mostly wait.
+WORKERS = str(len(os.sched_getaffinity(0)) + 1)
 # What leaves `make test` comes back in `make prove`; the markers: pyproject.toml.
 GATE = {SQLITE: "not prove", POSTGRES: "not prove and not once"}
 NOTHING_TO_DO = 5  # pytest chose no test: none had failed on this database
@@ -37,7 +39,7 @@ def pytest(where: str, database: str, chosen: str, options: list[str]) -> bool:
     done = subprocess.run(
         [
             *[sys.executable, "-m", "pytest", "-q", "--no-skips", "-m", chosen],
-            *["-n", "auto", "--dist", "worksteal", f"--junitxml={report(where)}"],
+            *["-n", WORKERS, "--dist", "worksteal", f"--junitxml={report(where)}"],
             *["-o", f"cache_dir={ROOT / 'var' / f'pytest-{where.lower()}'}"],
             *options,
         ],

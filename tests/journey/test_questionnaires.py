@@ -141,6 +141,7 @@ def test_on_a_call_the_word_for_danger_ends_the_questions(house: House) -> None:
     sonia.says("What was done?")
 
 
+@pytest.mark.prove  # three times the same way, page by page
 def test_a_reintegration_review_by_three_voices(house: House) -> None:
     _publish_ours(house)
     carla = house.person("carla", NARROW)
