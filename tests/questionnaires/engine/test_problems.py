@@ -61,7 +61,7 @@ def test_a_type_that_is_not_supported_is_refused_by_name(kind: str, name: str) -
         ("regex(${n}, '(?<=a)b')", "The pattern “(?<=a)b” cannot be used"),
         ("regex(${n}, '[a')", "The pattern “[a” cannot be used"),
         ("regex(${n}, ${n})", "“regex” is not used with the right arguments."),
-        ("instance('towns')/root/item", "no list of choices named “towns”"),
+        ("instance('towns')/root", "no list of choices named “towns”"),
         ("count(3) > 1", "is not used with the right arguments"),
         ("if(${n}, 1)", "This expression cannot be read."),
         (" + ".join(["${n}"] * 121), "This expression is too long."),
