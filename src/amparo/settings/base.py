@@ -220,6 +220,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 # refused before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000  # a page of questions has many
+AMPARO_PUBLIC_FIELDS = 200  # what is sent to any page outside of /staff/
 # One file, in memory and never on the disk, for addresses that end in "/upload/" only
 # (kernel/uploads.py).
 AMPARO_UPLOAD_BYTES = 5 * 1024 * 1024

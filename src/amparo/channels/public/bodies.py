@@ -28,7 +28,11 @@ def refusal_of(request: HttpRequest) -> int | None:
     length = int(declared)
     if brings_file(request):
         return 413 if length > most_bytes() else None
-    return _refused_unread(request, length) or _broken_off(request, length)
+    return (
+        _refused_unread(request, length)
+        or _broken_off(request, length)
+        or _too_many_fields(request)
+    )
 
 
 def _refused_unread(request: HttpRequest, length: int) -> int | None:
@@ -42,3 +46,10 @@ def _broken_off(request: HttpRequest, length: int) -> int | None:
         return None if len(request.body) == length else 400
     except UnreadablePostError as error:
         return 408 if error.errno == EAGAIN else 400
+
+
+def _too_many_fields(request: HttpRequest) -> int | None:
+    """Keep what the public sends short; a colleague's page of questions may be long."""
+    if request.path.startswith("/staff/"):
+        return None
+    return 400 if request.body.count(b"&") >= settings.AMPARO_PUBLIC_FIELDS else None
