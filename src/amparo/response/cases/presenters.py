@@ -22,7 +22,7 @@ from amparo.response.referrals.models import State as Sent
 
 from .codes import ApprovalKind, Decision, NoteKind, Risk, State
 from .consents import has_consent
-from .models import Consent
+from .models import Approval, Case, Consent
 from .types import OpenApproval, OpenCase, OpenConsent, OpenGoal
 
 STATE_TONES = {
@@ -181,18 +181,31 @@ def _approvals(opened: OpenCase) -> Iterator[Entry]:
             if one.row.decided_at:
                 yield _decided(one)
             continue
-        asked = (
-            _("Plan approval requested")
-            if one.row.kind == ApprovalKind.PLAN
-            else _("Case closure requested")
-        )
-        why = one.closure.get_reason_display() if one.closure else ""
-        body = "\n".join(filter(None, (why, one.closure_note)))
-        yield Entry(
-            one.row.created_at, asked, one.row.requested_by.name, body, "", "help"
-        )
+        if one.row.kind != ApprovalKind.ASSESSMENT:  # it has an entry of its own, too
+            why = one.closure.get_reason_display() if one.closure else ""
+            body = "\n".join(filter(None, (why, one.closure_note, one.reason)))
+            what, who = _requested(one.row), one.row.requested_by.name
+            yield Entry(one.row.created_at, what, who, body, "", "help")
         if one.row.decided_at:
             yield _decided(one)
+
+
+def _requested(row: Approval) -> str:
+    return {
+        ApprovalKind.PLAN: _("Plan approval requested"),
+        ApprovalKind.RISK: _("Lower risk level requested: %(level)s")
+        % {"level": row.get_level_display()},
+        ApprovalKind.TRANSFER: _("Transfer requested"),
+        ApprovalKind.CLOSURE: _("Case closure requested"),
+    }[ApprovalKind(row.kind)]
+
+
+def request_title(case: Case, row: Approval) -> str:
+    """Return what a request for a lower risk level or a transfer asks, in one line."""
+    if row.kind == ApprovalKind.RISK:
+        words = {"now": case.get_risk_display(), "level": row.get_level_display()}
+        return _("Risk level from %(now)s to %(level)s") % words
+    return _("Transfer of the case") if row.kind == ApprovalKind.TRANSFER else ""
 
 
 def _decided(one: OpenApproval) -> Entry:

@@ -15,7 +15,7 @@ from .notes import take_in, write_note
 from .opening import assign, open_case, open_the_case
 from .plan import add_action, add_goal, change_goal, finish_action
 from .referral import check_ready_to_refer, refer
-from .risk import assess_risk
+from .risk import ask_lower_risk, assess_risk, needs_second_person
 
 __all__ = [
     "add_action",
@@ -23,6 +23,7 @@ __all__ = [
     "answer_objection",
     "ask_approval",
     "ask_closure",
+    "ask_lower_risk",
     "assess_risk",
     "assign",
     "change_goal",
@@ -34,6 +35,7 @@ __all__ = [
     "is_unanswered",
     "link_child",
     "list_cases",
+    "needs_second_person",
     "open_case",
     "open_the_case",
     "plan_approved",

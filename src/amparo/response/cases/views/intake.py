@@ -197,20 +197,33 @@ def risk(request: StaffRequest, case_id: UUID) -> HttpResponse:
         request,
         case,
         form=RiskForm,
-        save=lambda answers: operations.assess_risk(
-            request.actor,
-            case.id,
-            answers["level"],
-            answers["reason"],
-            answers["version"],
-        ),
+        save=lambda answers: _assess(request, case, answers),
         title=_("Assess risk"),
         lead=lead,
         submit=_("Save assessment"),
-        saved=_("Saved. The next review is on your list."),
         values={"level": case.risk},
         version=case.version,
     )
+
+
+def _assess(request: StaffRequest, case: Case, answers: Said) -> object:
+    """Assess, or ask a second person where that is needed."""
+    lower = operations.needs_second_person(request.actor, case, answers["level"])
+    do = operations.ask_lower_risk if lower else operations.assess_risk
+    done = do(
+        request.actor,
+        case.id,
+        answers["level"],
+        answers["reason"],
+        answers["version"],
+    )
+    messages.success(
+        request,
+        _("Sent to your supervisor. The level stays until it is approved.")
+        if lower
+        else _("Saved. The next review is on your list."),
+    )
+    return done
 
 
 @staff_page("case.note")
