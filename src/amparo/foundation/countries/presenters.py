@@ -43,6 +43,8 @@ DEADLINES: dict[str, str | Promise] = {
     "case.assign": gettext_lazy("Assign a new case"),
     "case.assess": gettext_lazy("First assessment of a child's situation"),
     "case.withdrawal_undo": gettext_lazy("Time to undo a withdrawal of consent"),
+    "case.consent_valid": gettext_lazy("How long a consent is usually valid"),
+    "case.consent_ending": gettext_lazy("When the end of a consent is announced"),
     "case.plan": gettext_lazy("Plan with the child"),
     "case.review": gettext_lazy("Review of risk and plan"),
     "case.approve": gettext_lazy("Answer to a request for approval"),

@@ -39,6 +39,18 @@ def covered(user_id: UUID | None, owner: str = "owner", team: str = "team") -> Q
     return found
 
 
+def covered_people(user_id: UUID | None) -> list[tuple[UUID, UUID]]:
+    """Return (team, person) of everyone whose work this person does today."""
+    return [
+        one
+        for running in _RUNNING
+        for one in running(timezone.now())
+        .filter(by_id=user_id)
+        .order_by()
+        .values_list("team_id", "user_id")
+    ]
+
+
 def covers(actor: Actor, team_id: UUID, user_id: UUID) -> bool:
     """Say whether somebody does this person's work in a team today."""
     return actor.user_id in stand_ins([(team_id, user_id)])

@@ -80,7 +80,7 @@ def is_in_force(consent: Consent, today: date) -> bool:
 
 
 def latest_of(consents: Iterable[Consent], purpose: str) -> dict[str, Consent]:
-    """Return the newest answer of each giver to a purpose; ``consents`` oldest first."""
+    """Return each giver's newest answer to a purpose; ``consents`` oldest first."""
     return {one.giver: one for one in consents if one.purpose == purpose}
 
 
@@ -139,6 +139,9 @@ class Withheld:
         return cls(frozenset(held["items"]), organisations)
 
 
+NOTHING_WITHHELD = Withheld()
+
+
 def withheld_now(
     consents: Sequence[tuple[Consent, Withheld]], purpose: str, today: date
 ) -> Withheld:
@@ -150,7 +153,7 @@ def withheld_now(
     held = {row.id: withheld for row, withheld in consents}
     latest = latest_of((row for row, _withheld in consents), purpose)
     over = best_interest(latest, today)
-    found = Withheld()
+    found = NOTHING_WITHHELD
     for row in latest.values():
         counts = over is None or row is over or _is_later(row, over)
         if counts and is_in_force(row, today):

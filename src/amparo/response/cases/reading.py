@@ -11,6 +11,7 @@ from amparo.response.referrals.queries import for_case
 
 from . import tasks
 from .codes import Decision
+from .consent_texts import labels_of
 from .consents import Withheld, may_undo_withdrawal
 from .models import Action, Approval, Case, Consent, Goal
 from .types import (
@@ -51,6 +52,7 @@ def _consents(case: Case, key: RecordKey) -> tuple[OpenConsent, ...]:
     rows = case.consents.select_related("recorded_by", "withdrawn_by", "case").order_by(
         "created_at", "turn"
     )
+    texts = labels_of({row.text for row in rows})
     return tuple(
         OpenConsent(
             row,
@@ -58,6 +60,7 @@ def _consents(case: Case, key: RecordKey) -> tuple[OpenConsent, ...]:
             key.read(row, "withdrawal", f"consent.{row.id}.withdrawal"),
             may_undo_withdrawal(row),
             withheld_of(row, key),
+            texts.get(row.text, ""),
         )
         for row in rows
     )

@@ -9,7 +9,7 @@ from amparo.foundation.persons.operations import OpenPerson
 from amparo.response.referrals.models import Referral
 
 from .codes import ONE_AT_A_TIME
-from .consents import Withheld
+from .consents import NOTHING_WITHHELD, Withheld
 from .models import Action, Approval, Case, Closure, Consent, Goal, Note, RiskAssessment
 
 
@@ -29,7 +29,8 @@ class OpenConsent:
     note: str
     withdrawal: str = ""
     may_undo: bool = False
-    withheld: Withheld = Withheld()
+    withheld: Withheld = NOTHING_WITHHELD
+    read_out: str = ""  # which version of which text
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class ConsentData:
     is_alleged_offender: bool = False
     expires_on: date | None = None
     note: str = ""
-    withheld: Withheld = Withheld()
+    withheld: Withheld = NOTHING_WITHHELD
     text: str = ""  # which version of which text was read out (``consent_texts``)
 
 

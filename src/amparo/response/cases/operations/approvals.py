@@ -33,7 +33,6 @@ from ._shared import (
     not_closing,
     optional_text,
     today_of,
-    user_of,
 )
 from .at_once import raise_objection
 from .deputies import take_back_key, verb_to_decide

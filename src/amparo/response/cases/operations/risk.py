@@ -97,9 +97,7 @@ def _is_lower(case: Case, level: str) -> bool:
 def _store(
     actor: Actor, case: Case, level: str, reason: str, by_id: UUID
 ) -> RiskAssessment:
-    assessment = RiskAssessment(
-        case=case, level=level, previous=case.risk, by_id=by_id
-    )
+    assessment = RiskAssessment(case=case, level=level, previous=case.risk, by_id=by_id)
     assessment.reason_sealed = key_of(actor, case).seal(f"risk.{assessment.id}", reason)
     assessment.save(force_insert=True)
     _update_tasks(actor, case, level)
