@@ -5,10 +5,15 @@ A room registers here when it starts (``apps.py``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
 
 from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor
 
 from .models import Approval, Case
@@ -24,7 +29,25 @@ Decided = Callable[[Actor, Case, Approval, bool], None]
 # What a supervisor reads before that decision: label and value.
 Facts = Callable[[Actor, Approval], list[tuple[str, str]]]
 
+# Further keys of a case (kind and record), and what else a room keeps about it.
+Keys = Callable[[Case], Iterable[tuple[str, UUID]]]
+Moved = Callable[[Actor, Case, Team, Team], None]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link for those with a permission: on a case (``case``) or above the list."""
+
+    place: str
+    verb: str
+    url_name: str
+    label: str | Promise
+    icon: str = "referral"
+
+
 _FIRST: list[Panel] = []
+_LINKS: list[Link] = []
+_ALONG: list[tuple[Keys, Moved]] = []
 _CHILD_VALUES: list[ChildValues] = []
 _TRANSFER: list[tuple[Decided, Facts]] = []
 
@@ -69,3 +92,29 @@ def transfer_decided(
 def transfer_facts(actor: Actor, approval: Approval) -> list[tuple[str, str]]:
     """Return what a supervisor reads about a transfer before deciding."""
     return [one for _decided, facts in _TRANSFER for one in facts(actor, approval)]
+
+
+def add_along(keys: Keys, moved: Moved) -> None:
+    """Let a room above name the keys it has for a case, and move what it keeps."""
+    _ALONG.append((keys, moved))
+
+
+def keys_along(case: Case) -> list[tuple[str, UUID]]:
+    """Return the keys that rooms above have for a case."""
+    return [one for keys, _moved in _ALONG for one in keys(case)]
+
+
+def moved(actor: Actor, case: Case, before: Team, team: Team) -> None:
+    """Let rooms above move what they keep; inside the operation that moves a case."""
+    for _keys, move in _ALONG:
+        move(actor, case, before, team)
+
+
+def add_link(link: Link) -> None:
+    """Add a link to the page of a case, or above the list of cases."""
+    _LINKS.append(link)
+
+
+def links_at(place: str) -> list[Link]:
+    """Return the links of rooms above at a place; the page asks the policy."""
+    return [link for link in _LINKS if link.place == place]

@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
 
-from amparo.foundation.organisations.models import Organisation
 from amparo.foundation.persons.ages import age_of
 from amparo.foundation.persons.models import Sex
 from amparo.foundation.persons.presenters import phone_lines
@@ -20,13 +19,11 @@ from amparo.foundation.questionnaires.models import AnswerSheet
 from amparo.foundation.questionnaires.presenters import since_last_time, title_of
 from amparo.response.referrals.models import HELPED, Referral
 from amparo.response.referrals.models import State as Sent
-from amparo.response.referrals.sharing import Item
 
 from .codes import ApprovalKind, Decision, NoteKind, Risk, State
-from .consents import has_consent, usual_at, withheld_now
-from .missing_consents import missing
-from .models import Approval, Case, Consent
-from .types import OpenApproval, OpenCase, OpenConsent, OpenGoal
+from .consent_presenters import giver_words
+from .models import Approval, Case
+from .types import OpenApproval, OpenCase, OpenGoal
 
 STATE_TONES = {
     State.OPENED: "note",
@@ -138,21 +135,6 @@ def _consents(opened: OpenCase) -> Iterator[Entry]:
                 tone="warn",
                 icon="undo",
             )
-
-
-def giver_words(row: Consent) -> str:
-    """Return who gave a consent and how, in one line."""
-    facts = {
-        "giver": row.get_giver_display(),
-        "relation": row.get_relation_display(),
-        "method": row.get_method_display(),
-        "age": row.age,
-    }
-    if row.giver == "child" and row.age is not None:
-        return _("%(giver)s, aged %(age)s. %(method)s.") % facts
-    if row.giver in ("child", "guardian", "caseworker_best_interest"):
-        return _("%(giver)s. %(method)s.") % facts
-    return _("%(giver)s: %(relation)s. %(method)s.") % facts
 
 
 def _plan(opened: OpenCase) -> Iterator[Entry]:
@@ -334,48 +316,6 @@ def child_facts(opened: OpenCase) -> list[tuple[str, str]]:
         (_("Area"), person.area.name if person.area else ""),
         (_("Telephone"), phone_lines(opened.child)),
     ]
-
-
-@dataclass(frozen=True)
-class Purpose:
-    """A purpose, whether there is consent for it now, and what is missing, in words."""
-
-    label: str
-    stands: bool
-    asked: bool
-    rows: tuple[OpenConsent, ...]
-    missing: tuple[str, ...] = ()
-    withheld: str = ""
-
-
-def purposes(opened: OpenCase, today: date) -> list[Purpose]:
-    """Return each purpose with its consents, and whether they suffice today."""
-    rows = [one.row for one in opened.consents]
-    age = None
-    if opened.child is not None:
-        age = age_of(opened.child.person, opened.child.identity, today)
-    # In doubt the younger: then more people are asked.
-    usual = usual_at(age.youngest if age else None)
-    return [
-        Purpose(
-            str(purpose.label),
-            has_consent(rows, purpose, today),
-            any(row.purpose == purpose for row in rows),
-            tuple(one for one in opened.consents if one.row.purpose == purpose),
-            tuple(missing(rows, purpose, usual, today)),
-            _withheld_words(opened, purpose, today),
-        )
-        for purpose in Consent.Purpose
-    ]
-
-
-def _withheld_words(opened: OpenCase, purpose: str, today: date) -> str:
-    """Return what is withheld for a purpose now, in one line; empty for nothing."""
-    held = withheld_now([(o.row, o.withheld) for o in opened.consents], purpose, today)
-    names = Organisation.objects.filter(id__in=held.organisations).order_by("name")
-    items = [str(item.label) for item in Item if item in held.items]
-    told = list(names.values_list("name", flat=True)) if held.organisations else []
-    return ", ".join([*items, *told])
 
 
 def open_goals(opened: OpenCase) -> list[OpenGoal]:

@@ -17,6 +17,7 @@ from amparo.foundation.kernel.errors import Conflict, RuleBroken
 
 from .. import at_once, extensions, operations, presenters
 from ..codes import ApprovalKind, CheckAnswer, ClosingCheck
+from ..consent_presenters import purposes
 from ..forms import AfterForm, AnswerForm, DecideForm
 from ..models import Approval
 from ..operations import deputies
@@ -147,7 +148,7 @@ def _decide_context(
         "moved": extensions.transfer_facts(request.actor, known.row) if moves else [],
         "goals": presenters.open_goals(opened),
         "assessment": opened.risk_assessments[-1] if opened.risk_assessments else None,
-        "purposes": presenters.purposes(opened, today_of(case)),
+        "purposes": purposes(opened, today_of(case)),
         "checks": _checks(known),
         "form": form,
         "title": _title(known.row),

@@ -21,9 +21,9 @@ from amparo.response.services import queries as services
 from .. import consents, operations
 from ..codes import Audience
 from ..consent_form import PURPOSES, ConsentPageForm, Known
+from ..consent_presenters import answer_words, missing, usually_until
 from ..consent_texts import audience_at, text_for
 from ..forms import WithdrawForm
-from ..missing_consents import answer_words, missing, usually_until
 from ..models import Case, Consent
 from ..operations._shared import today_of
 from ..types import OpenCase

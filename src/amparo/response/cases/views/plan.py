@@ -13,8 +13,8 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 
 from .. import operations
-from ..forms import ActionForm, ChangeGoalForm, FinishForm, NewGoalForm, chosen
 from ..models import Action, Goal
+from ..plan_forms import ActionForm, ChangeGoalForm, FinishForm, NewGoalForm, chosen
 from ..queries import workers_of
 from ..types import OpenAction, OpenCase, OpenGoal
 from ._shared import form_page, get

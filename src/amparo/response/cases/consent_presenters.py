@@ -1,18 +1,31 @@
-"""What stands of consent and assent, and what is missing, in words."""
+"""How consent is shown: what stands, what is missing and what is withheld, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from amparo.foundation.countries.queries import deadline_hours
+from amparo.foundation.organisations.models import Organisation
+from amparo.foundation.persons.ages import age_of
+from amparo.response.referrals.sharing import Item
 
 from .codes import ConsentGiver
-from .consents import Usual, best_interest, is_in_force, latest_of
+from .consents import (
+    Usual,
+    best_interest,
+    has_consent,
+    is_in_force,
+    latest_of,
+    usual_at,
+    withheld_now,
+)
 from .models import Consent
+from .types import OpenCase, OpenConsent
 
 # The deadlines: how long an answer is usually valid, and when its end is announced.
 VALID, ENDING = "case.consent_valid", "case.consent_ending"
@@ -100,3 +113,60 @@ def _about_its_end(row: Consent, today: date) -> list[str]:
     if row.expires_on - today <= soon:
         return [_("%(giver)s: consent ends on %(day)s.") % facts]
     return []
+
+
+def giver_words(row: Consent) -> str:
+    """Return who gave a consent and how, in one line."""
+    facts = {
+        "giver": row.get_giver_display(),
+        "relation": row.get_relation_display(),
+        "method": row.get_method_display(),
+        "age": row.age,
+    }
+    if row.giver == "child" and row.age is not None:
+        return _("%(giver)s, aged %(age)s. %(method)s.") % facts
+    if row.giver in ("child", "guardian", "caseworker_best_interest"):
+        return _("%(giver)s. %(method)s.") % facts
+    return _("%(giver)s: %(relation)s. %(method)s.") % facts
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """A purpose, whether there is consent for it now, and what is missing, in words."""
+
+    label: str
+    stands: bool
+    asked: bool
+    rows: tuple[OpenConsent, ...]
+    missing: tuple[str, ...] = ()
+    withheld: str = ""
+
+
+def purposes(opened: OpenCase, today: date) -> list[Purpose]:
+    """Return each purpose with its consents, and whether they suffice today."""
+    rows = [one.row for one in opened.consents]
+    age = None
+    if opened.child is not None:
+        age = age_of(opened.child.person, opened.child.identity, today)
+    # In doubt the younger: then more people are asked.
+    usual = usual_at(age.youngest if age else None)
+    return [
+        Purpose(
+            str(purpose.label),
+            has_consent(rows, purpose, today),
+            any(row.purpose == purpose for row in rows),
+            tuple(one for one in opened.consents if one.row.purpose == purpose),
+            tuple(missing(rows, purpose, usual, today)),
+            _withheld_words(opened, purpose, today),
+        )
+        for purpose in Consent.Purpose
+    ]
+
+
+def _withheld_words(opened: OpenCase, purpose: str, today: date) -> str:
+    """Return what is withheld for a purpose now, in one line; empty for nothing."""
+    held = withheld_now([(o.row, o.withheld) for o in opened.consents], purpose, today)
+    names = Organisation.objects.filter(id__in=held.organisations).order_by("name")
+    items = [str(item.label) for item in Item if item in held.items]
+    told = list(names.values_list("name", flat=True)) if held.organisations else []
+    return ", ".join([*items, *told])
