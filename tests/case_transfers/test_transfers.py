@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.urls import reverse
 from django.utils import timezone
 
 from amparo.foundation.accounts.models import Deputy
@@ -258,9 +257,7 @@ def test_whom_the_family_does_not_want_told_cannot_take_over(world: World) -> No
     case = planned(world)
     kanlungan = frozenset({world.organisations["kanlungan"].id})
     held = Withheld(organisations=kanlungan)
-    record_consent(
-        world.carla, case.id, consent_data(purpose="sharing", withheld=held)
-    )
+    record_consent(world.carla, case.id, consent_data(purpose="sharing", withheld=held))
     with pytest.raises(RuleBroken, match="cannot take over"):
         asked(world, case, "manila")
 
@@ -292,9 +289,7 @@ def test_accepting_moves_the_case_the_child_and_what_is_due(world: World) -> Non
         moved.person.id
     ]
     assert due(case.id) >= {"case.assign", "case.review"}
-    tasks = Task.objects.filter(
-        subject_id__in=[case.id, action.id], completed_at=None
-    )
+    tasks = Task.objects.filter(subject_id__in=[case.id, action.id], completed_at=None)
     assert set(tasks.values_list("team_id", "owner_id")) == {(el_alto, None)}
     assert Action.objects.get(id=action.id).responsible_id is None
     opened_there = open_the_case(world.elena, case.id)
@@ -447,11 +442,3 @@ def test_the_journal_holds_codes_only(world: World) -> None:
     told = str(list(entries.values_list("facts", flat=True)))
     assert "Wara" not in told
     assert HANDOVER not in told
-
-
-# -- Pages ---------------------------------------------------------------------------
-
-
-def test_every_page_of_the_room_has_its_address() -> None:
-    for name in ("list", "states", "cover"):
-        assert reverse(f"case_transfers:{name}")

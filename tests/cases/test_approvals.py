@@ -74,9 +74,7 @@ def test_an_assessment_that_is_sent_back_is_made_again(world: World) -> None:
         decide_approval(world.sonia, asked.id, False, " ")
     assert no.value.field == "note"
     decide_approval(world.sonia, asked.id, False, "Who saw him at the school?")
-    review = Task.objects.get(
-        subject_id=case.id, kind="case.review", completed_at=None
-    )
+    review = Task.objects.get(subject_id=case.id, kind="case.review", completed_at=None)
     assert review.due_at < timezone.now() + timedelta(days=5)
     assert review.owner_id == world.carla.user_id
     case = with_risk(world, now(case), "high")

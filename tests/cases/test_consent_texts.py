@@ -82,7 +82,9 @@ def test_a_text_says_something_for_each_purpose(world: World) -> None:
         casa = world.organisations["casa"]
         write_consent_text(world.luz, casa, "es", "12-14", OURS, 0)
     with pytest.raises(Refused):
-        write_consent_text(world.carla, world.organisations["casa"], "es", "12-14", {}, 0)
+        write_consent_text(
+            world.carla, world.organisations["casa"], "es", "12-14", {}, 0
+        )
     assert not ConsentText.objects.exists()
 
 

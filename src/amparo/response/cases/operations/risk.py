@@ -150,6 +150,7 @@ def assess_again(case: Case) -> None:
 
 def check_lower(case: Case, approval: Approval) -> None:
     """Raise ``RuleBroken`` if the level asked for would not lower the risk any more."""
+    not_closed(case)
     if not _is_lower(case, approval.level):
         raise RuleBroken(_NOT_LOWER)
 
