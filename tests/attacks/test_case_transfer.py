@@ -62,6 +62,17 @@ def test_a_transfer_that_was_only_asked_for_is_accepted_by_nobody(
     assert Case.objects.get(id=row.case_id).team_id == world.team_id("cochabamba")
 
 
+def test_a_request_that_is_called_sent_in_the_database_is_not_accepted(
+    world: World,
+) -> None:
+    row = asked(world)
+    update(row, state="sent")
+    with pytest.raises(RuleBroken, match="outside of Amparo"):
+        accept_transfer(world.elena, row.id)
+    with pytest.raises((Refused, KeysLocked)):
+        open_the_case(world.elena, row.case_id)
+
+
 def test_a_third_team_that_writes_itself_into_the_row_gets_no_keys(
     world: World,
 ) -> None:

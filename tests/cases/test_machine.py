@@ -417,9 +417,9 @@ TRIES: list[Step] = [
     ("call_back",),
 ]
 ACTS = (
-    "add_action add_goal ask_approval ask_closure ask_lower_risk close_case decide_approval "
-    "finish_action assess_risk record_child record_consent refer withdraw_request "
-    "withdraw_consent recall"
+    "add_action add_goal ask_approval ask_closure ask_lower_risk close_case "
+    "decide_approval finish_action assess_risk record_child record_consent refer "
+    "withdraw_request withdraw_consent recall"
 ).split()
 # Never refused to the team: finishing an action, withdrawing a consent.
 FREE = {"finish_action refused", "withdraw_consent refused"}

@@ -54,6 +54,7 @@ DEADLINES: dict[str, str | Promise] = {
     "case.plan": gettext_lazy("Plan with the child"),
     "case.review": gettext_lazy("Review of risk and plan"),
     "case.approve": gettext_lazy("Answer to a request for approval"),
+    "case.approve_assessment": gettext_lazy("Approval of a risk assessment"),
     "case.approve_after": gettext_lazy("Approval of what was done at once"),
     "case.objection": gettext_lazy("Answer to an objection"),
     "case.approve_as_deputy": gettext_lazy(

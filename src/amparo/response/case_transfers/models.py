@@ -19,6 +19,12 @@ class CaseTransfer(CodedRecord):
     team before, this row is all that is left.
     """
 
+    # Whoever receives it opens the case: what says so is not written by anyone else.
+    CODED = (
+        *("case_id", "from_team_id", "to_team_id", "approval_id"),
+        *("state", "handover_sealed"),
+    )
+
     case = models.ForeignKey(Case, models.CASCADE, related_name="transfers")
     turn = Turn("case")
     from_team = models.ForeignKey(Team, models.PROTECT, related_name="cases_sent")

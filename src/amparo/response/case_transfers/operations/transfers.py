@@ -215,6 +215,8 @@ def accept_transfer(actor: Actor, transfer_id: UUID) -> Case:
         keyring_of(actor)
         case = row.case
         lock(case, "state", "risk", "version", "person", "owner", "team")
+        if not row.is_authentic:
+            raise RuleBroken(_("This was changed outside of Amparo."))
         _answer(row, actor, "accept", State.ACCEPTED)
         entry.note(case=case.id)
         if case.state in (CaseState.CLOSING, CaseState.CLOSED):

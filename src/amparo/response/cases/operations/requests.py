@@ -47,5 +47,12 @@ def open_request(
             approval.save(force_insert=True)
     except IntegrityError as twice:
         raise RuleBroken(_("A request is already waiting for a decision.")) from twice
-    create_task(tasks.APPROVE, approval, case.team, label=case.code, level=case.risk)
+    create_request_task(case, approval)
     return approval
+
+
+def create_request_task(case: Case, approval: Approval) -> None:
+    """Let the supervisor decide a request, by the risk of the case."""
+    of_assessment = approval.kind == ApprovalKind.ASSESSMENT
+    kind = tasks.APPROVE_ASSESSMENT if of_assessment else tasks.APPROVE
+    create_task(kind, approval, case.team, label=case.code, level=case.risk)

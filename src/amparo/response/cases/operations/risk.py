@@ -29,7 +29,7 @@ from ._shared import (
     user_of,
 )
 from .at_once import ask_afterwards
-from .requests import open_request
+from .requests import create_request_task, open_request
 
 _NOT_LOWER = _("The risk level has changed since. Send it back.")
 
@@ -112,7 +112,7 @@ def _ask_for_approval(actor: Actor, case: Case, assessment: RiskAssessment) -> N
     waiting = case.approvals.filter(kind=ApprovalKind.ASSESSMENT, decision="").first()
     if waiting is not None:  # the supervisor reads the newest
         change(waiting, waiting.version, subject_id=assessment.id)
-        create_task(tasks.APPROVE, waiting, case.team, label=case.code, level=case.risk)
+        create_request_task(case, waiting)
     elif _is_raised(assessment):
         ask_afterwards(actor, case, AtOnce.RISK, assessment.id)
     elif assessment.level != Risk.LOW and _is_first(case, assessment):
