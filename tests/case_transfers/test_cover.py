@@ -95,7 +95,7 @@ def test_it_holds_in_that_team_only(world: World) -> None:
     leave(world, by="beto")
     here = opened(world)
     assert Task.objects.get(subject_id=here.id, kind="case.assess") in mine(world.beto)
-    assert theirs not in mine(world.sonia)
+    assert theirs not in mine(world.beto)
     assert covers(world.beto, world.team_id("cochabamba"), world.users["carla"].id)
     assert not covers(world.beto, world.team_id("el_alto"), world.users["carla"].id)
 

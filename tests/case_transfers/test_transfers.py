@@ -13,7 +13,7 @@ from django.utils import timezone
 from amparo.foundation.accounts.models import Deputy
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, KeysLocked, Refused, RuleBroken
-from amparo.foundation.organisations.models import Organisation
+from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.persons.models import KIND as PERSON
 from amparo.foundation.persons.operations import open_person, search_people
 from amparo.foundation.tasks.models import Task
@@ -65,7 +65,6 @@ from tests.cases.helpers import (
 )
 from tests.cast import World
 from tests.days import today
-from tests.rows import write
 from tests.services.helpers import a_service
 
 pytestmark = pytest.mark.django_db
@@ -229,10 +228,10 @@ def test_only_teams_that_can_take_it_over_are_offered(world: World) -> None:
     case = planned(world)
     assert names(world, case) == {"El Alto", "Maynila"}
     assert names(world, case, world.organisations["kanlungan"]) == {"El Alto"}
-    write(world.teams["el_alto"], is_active=False)
+    Team.objects.filter(id=world.team_id("el_alto")).update(is_active=False)
     assert names(world, case) == {"Maynila"}
-    world.organisations["kanlungan"].safeguarding = Organisation.Safeguarding.RED
-    world.organisations["kanlungan"].save()
+    kanlungan = Organisation.objects.filter(id=world.organisations["kanlungan"].id)
+    kanlungan.update(safeguarding=Organisation.Safeguarding.RED)
     assert names(world, case) == set()
 
 

@@ -9,9 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from amparo.foundation.accounts.models import Deputy, Membership
+from amparo.foundation.accounts.models import Deputy
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
-from amparo.foundation.policy import Role
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import KeyGrant, Purpose
 from amparo.response.cases.models import Approval, Case, RiskAssessment
@@ -94,6 +93,16 @@ def test_a_supervisor_reads_the_newest_assessment(world: World) -> None:
     asked.refresh_from_db()
     assert asked.subject_id == made.id
     assert Approval.objects.count() == 1
+
+
+def test_a_supervisor_does_not_approve_what_they_assessed_meanwhile(
+    world: World,
+) -> None:
+    case = with_risk(world, opened(world), "medium")
+    asked = asked_about(case, "assess")
+    assess_risk(world.sonia, case.id, "high", REASON, case.version)
+    with pytest.raises(RuleBroken, match="other than the requester"):
+        decide_approval(world.sonia, asked.id, True)
 
 
 def test_an_assessment_holds_up_neither_plan_nor_itself(world: World) -> None:
@@ -217,12 +226,6 @@ def test_a_deputy_from_outside_decides_with_the_key_of_the_case_alone(
 
 
 def test_a_deputy_of_the_team_decides_but_not_their_own(world: World) -> None:
-    Membership.objects.create(
-        user=world.users["beto"],
-        team_id=world.team_id("cochabamba"),
-        organisation=world.organisations["casa"],
-        role=Role.CASEWORKER,
-    )
     deputise(world, "carla")
     case = planned(world, "high")
     asked = ask_lower_risk(world.carla, case.id, "low", LOWER, case.version)

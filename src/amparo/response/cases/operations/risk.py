@@ -110,8 +110,13 @@ def _store(
 
 def _ask_for_approval(actor: Actor, case: Case, assessment: RiskAssessment) -> None:
     waiting = case.approvals.filter(kind=ApprovalKind.ASSESSMENT, decision="").first()
-    if waiting is not None:  # the supervisor reads the newest
-        change(waiting, waiting.version, subject_id=assessment.id)
+    if waiting is not None:  # the supervisor reads the newest, never their own
+        change(
+            waiting,
+            waiting.version,
+            subject_id=assessment.id,
+            requested_by_id=assessment.by_id,
+        )
         create_request_task(case, waiting)
     elif _is_raised(assessment):
         ask_afterwards(actor, case, AtOnce.RISK, assessment.id)
