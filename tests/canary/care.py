@@ -30,7 +30,9 @@ def opening(way: Way) -> None:
 def caring(way: Way, service: str) -> None:
     """A child is recorded, asked, planned with, referred and seen off."""
     form = way.page("carla", "/staff/cases/new/")
-    case = way.kept(form.send({"story": TEXTS["story"]}), "story").url
+    begun = way.kept(form.send({"story": TEXTS["story"]}))  # goes on to the child
+    case = begun.url.removesuffix("child/")
+    way.page("carla", case, "story")
     child(way, case)
     agreed(way, case)
     planned(way, case)
@@ -58,9 +60,8 @@ def child(way: Way, case: str) -> None:
             "street": TEXTS["street"],
             "safe_contact": TEXTS["safe contact"],
         },
-        "called",
     )
-    person = way.page("carla", case).link(r"^/staff/people/[^/]{36}/$")
+    person = way.page("carla", case, "called").link(r"^/staff/people/[^/]{36}/$")
     way.page("carla", person, *names, "street", "safe contact")
     way.page("carla", f"{person}change/", *names)
 
@@ -72,23 +73,22 @@ def written(way: Way, address: str, values: Values, *texts: str) -> Page:
 
 def agreed(way: Way, case: str) -> None:
     """The child agrees to each thing that is asked."""
-    for purpose in ("case_management", "sharing", "referral"):
-        answers = {
-            "purpose": purpose,
-            "given": "yes",
-            "giver": "child",
-            "relation": "self",
-            "is_alleged_offender": "no",
-            "method": "spoken",
-            "note": TEXTS["consent"],
-        }
-        written(way, f"{case}consent/", answers, "consent")
+    answers = {
+        "child_case_management": "yes",
+        "child_sharing": "yes",
+        "child_referral": "yes",
+        "method": "spoken",
+        "note": TEXTS["consent"],
+    }
+    written(way, f"{case}consent/", answers)
+    way.page("carla", case, "consent")
 
 
 def planned(way: Way, case: str) -> None:
     """The risk is judged, a goal and a step are agreed, the supervisor approves."""
     risk = {"level": "medium", "reason": TEXTS["risk"]}
-    written(way, f"{case}risk/", risk, "risk")
+    written(way, f"{case}risk/", risk)
+    way.page("carla", case, "risk")
     goal = {"words": TEXTS["goal"], "domain": "safety"}
     page = written(way, f"{case}goal/", goal, "goal")
     step = {"text": TEXTS["action"], "help": "shelter"}

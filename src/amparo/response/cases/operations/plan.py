@@ -239,7 +239,8 @@ def _day_done(case: Case, done_on: date | None) -> date:
 def _plan_changed(case: Case) -> None:
     """Keep an old plan from being approved, and say of an approved one that it was."""
     waiting = Approval.objects.filter(case=case, decision="")
-    write_coded(waiting.exclude(kind=ApprovalKind.AFTER))
+    of_plan = [ApprovalKind.PLAN, ApprovalKind.CLOSURE]
+    write_coded(waiting.filter(kind__in=of_plan))
     approved = Approval.objects.filter(
         case=case, kind=ApprovalKind.PLAN, decision=Decision.APPROVED
     )
