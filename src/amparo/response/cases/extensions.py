@@ -5,15 +5,13 @@ A room registers here when it starts (``apps.py``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.utils.functional import Promise
 
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor
 
 from .models import Approval, Case
@@ -29,10 +27,6 @@ Decided = Callable[[Actor, Case, Approval, bool], None]
 # What a supervisor reads before that decision: label and value.
 Facts = Callable[[Actor, Approval], list[tuple[str, str]]]
 
-# Further keys of a case (kind and record), and what else a room keeps about it.
-Keys = Callable[[Case], Iterable[tuple[str, UUID]]]
-Moved = Callable[[Actor, Case, Team, Team], None]
-
 
 @dataclass(frozen=True)
 class Link:
@@ -47,7 +41,6 @@ class Link:
 
 _FIRST: list[Panel] = []
 _LINKS: list[Link] = []
-_ALONG: list[tuple[Keys, Moved]] = []
 _CHILD_VALUES: list[ChildValues] = []
 _TRANSFER: list[tuple[Decided, Facts]] = []
 
@@ -92,22 +85,6 @@ def transfer_decided(
 def transfer_facts(actor: Actor, approval: Approval) -> list[tuple[str, str]]:
     """Return what a supervisor reads about a transfer before deciding."""
     return [one for _decided, facts in _TRANSFER for one in facts(actor, approval)]
-
-
-def add_along(keys: Keys, moved: Moved) -> None:
-    """Let a room above name the keys it has for a case, and move what it keeps."""
-    _ALONG.append((keys, moved))
-
-
-def keys_along(case: Case) -> list[tuple[str, UUID]]:
-    """Return the keys that rooms above have for a case."""
-    return [one for keys, _moved in _ALONG for one in keys(case)]
-
-
-def moved(actor: Actor, case: Case, before: Team, team: Team) -> None:
-    """Let rooms above move what they keep; inside the operation that moves a case."""
-    for _keys, move in _ALONG:
-        move(actor, case, before, team)
 
 
 def add_link(link: Link) -> None:

@@ -20,26 +20,28 @@ from amparo.foundation.persons.models import KIND as PERSON
 from amparo.foundation.policy import Actor
 from amparo.foundation.questionnaires.operations.moving import move_answers
 from amparo.foundation.tasks.models import Task
-from amparo.foundation.tasks.operations import create_task, hand_over
+from amparo.foundation.tasks.operations import alert_anew, create_task
 from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import KeyGrant, Purpose, not_expired
 from amparo.response.referrals.moving import keys_of_referrals, move_referrals
 
-from .. import extensions, tasks
+from .. import tasks
 from ..codes import ActionStatus
-from ..models import KIND, Action, Approval, Case
+from ..models import KIND, Action, Case
 
 _INCOMPLETE = _("Something was added meanwhile. Ask them to transfer the case again.")
 
 
 def keys_of(case: Case) -> list[tuple[str, UUID]]:
-    """Return which keys open a case and what belongs to it: kind and record."""
+    """Return which keys open a case and what belongs to it: kind and record.
+
+    What rooms above keep of a case is sealed under the key of the case.
+    """
     person = [(PERSON, case.person_id)] if case.person_id else []
     return [
         (KIND, case.id),
         *person,
         *keys_of_referrals(case.id),
-        *extensions.keys_along(case),
     ]
 
 
@@ -77,8 +79,7 @@ def move_case(actor: Actor, case: Case, team: Team) -> None:
     _move_person(actor, case, before, team, keeps=bool(stays))
     move_referrals(case.id, team)
     move_answers(KIND, case.id, team)
-    extensions.moved(actor, case, before, team)
-    _move_tasks(case, team)
+    _move_tasks(case, before, team)
 
 
 def _holds(team: Team, keys: list[tuple[str, UUID]]) -> bool:
@@ -128,16 +129,11 @@ def _move_person(
     index.renew(actor, PERSON, [case.person.id], [before.id, team.id])
 
 
-def _move_tasks(case: Case, team: Team) -> None:
-    hand_over(case, team, None)
-    for action in Action.objects.filter(goal__case=case, status=ActionStatus.OPEN):
-        hand_over(action, team, None)
-    for approval in Approval.objects.filter(case=case):
-        hand_over(approval, team, None)
-    deputies = Task.objects.filter(
-        kind=tasks.DEPUTY,
-        subject_id__in=case.approvals.values("id"),
-        completed_at=None,
-    )
-    deputies.delete()
+def _move_tasks(case: Case, before: Team, team: Team) -> None:
+    """Move what is due, whichever room made it: its tasks have the code of the case."""
+    Task.objects.filter(label=case.code, kind=tasks.DEPUTY, completed_at=None).delete()
+    due = Task.objects.filter(label=case.code, team=before, completed_at=None)
+    ids = list(due.values_list("id", flat=True))
+    due.update(team=team, owner=None)
+    alert_anew(Task.objects.filter(id__in=ids))
     create_task(tasks.ASSIGN, case, team, label=case.code, level=case.risk)
