@@ -39,6 +39,7 @@ def caring(way: Way, service: str) -> None:
     asked(way, case)
     referral = referred(way, case, service)
     helped(way, referral)
+    passed_on(way, case)
     ended(way, case)
 
 
@@ -153,6 +154,22 @@ def helped(way: Way, referral: str) -> None:
     answers = {"outcome": _first(outcome), "note": TEXTS["outcome"]}
     way.kept(outcome.send(answers | _day("service_date")), "outcome")
     way.page("carla", referral, "outcome")
+
+
+def passed_on(way: Way, case: str) -> None:
+    """A lower risk is asked for; the case is to go elsewhere, and stays after all."""
+    risk = {"level": "low", "reason": TEXTS["why lower"]}
+    written(way, f"{case}risk/", risk)
+    way.page("carla", case, "why lower")
+    send = way.page("carla", case).link(r"^/staff/case-transfers/case/[^/]{36}/$")
+    to = way.page("carla", send).form("why").offers["to_team_id"][-1]
+    told = {"why": "moved", "to_team_id": to, "handover": TEXTS["handover"]}
+    page = written(way, send, told, "handover")
+    question = way.page("sonia", case).link(r"/requests/[^/]+/$")
+    way.page("sonia", question, "handover")
+    way.kept(page.send(action="/recall/"))
+    trace = way.page("carla", "/staff/case-transfers/?of=sent")
+    way.page("carla", trace.link(r"^/staff/case-transfers/[^/]{36}/sent/$"))
 
 
 def _first(page: Page) -> str:
