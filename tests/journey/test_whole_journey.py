@@ -181,7 +181,7 @@ def record_the_child(carla: Person) -> None:
     carla.fill("Names", "Wara Quispe Mamani")
     carla.page.locator("[name=safe_contact]").fill("Her aunt, only after 17:00.")
     send(carla)
-    carla.says("Wara")
+    carla.says("Child registered.")
 
 
 def record_consent(carla: Person) -> None:
