@@ -54,6 +54,14 @@ from amparo.foundation.vault.models import Alarm
 from amparo.foundation.vault.record_keys import new_key
 from amparo.response.canned_texts.models import CannedText
 from amparo.response.canned_texts.operations import scope_of_canned
+from amparo.response.case_transfers.models import CaseTransfer, Cover
+from amparo.response.case_transfers.operations.cover import scope_of_cover
+from amparo.response.case_transfers.queries import (
+    scope_of_receiver as scope_of_case_receiver,
+)
+from amparo.response.case_transfers.queries import (
+    scope_of_sender as scope_of_case_sender,
+)
 from amparo.response.cases.models import Approval, Case
 from amparo.response.cases.operations import (
     add_action,
@@ -195,6 +203,17 @@ class Records:
             country_code=self.location.country,
             kinds=["not_sure"],
             story="A teacher noticed first.",
+        )
+
+    @cached_property
+    def second_case(self) -> Any:
+        """Another case of the place's team."""
+        return open_case(
+            self.who(self.location.caseworker),
+            team_id=self.world.team_id(self.location.team),
+            country_code=self.location.country,
+            kinds=["online"],
+            story="A cousin told us.",
         )
 
     @cached_property
@@ -693,6 +712,75 @@ def _sent_transfer(records: Records) -> Subject:
     return Subject([transfer.id], scope_of_sending(transfer))
 
 
+def _case_transfer(records: Records) -> Subject:
+    """A case that another team transfers to the location's team."""
+    row, _made = CaseTransfer.objects.get_or_create(
+        case=records.second_case,
+        defaults={
+            "from_team": records.world.teams["refugio"],
+            "to_team": records.second_case.team,
+            "asked_by": records.world.users["pablo"],
+            "state": "sent",
+            "why": "moved",
+            "sex": "female",
+            "handover_sealed": b"",
+        },
+    )
+    return Subject([row.id], scope_of_case_receiver(row))
+
+
+def _sent_case_transfer(records: Records) -> Subject:
+    """A case that the location's team asked to transfer, and its supervisor did not."""
+    row, _made = CaseTransfer.objects.get_or_create(
+        case=records.case,
+        defaults={
+            "from_team": records.case.team,
+            "to_team": records.world.teams["refugio"],
+            "asked_by": records.world.users[records.location.caseworker],
+            "state": "sent_back",
+            "why": "moved",
+            "sex": "female",
+            "handover_sealed": b"",
+        },
+    )
+    return Subject([row.id], scope_of_case_sender(row))
+
+
+def _on_leave(records: Records) -> Subject:
+    """Somebody of the location's team covers for its caseworker."""
+    team = records.world.teams[records.location.team]
+    user = records.world.users[records.location.caseworker]
+    boss = Membership.objects.get(team=team, role=Role.SUPERVISOR).user
+    now = timezone.now()
+    row, _made = Cover.objects.get_or_create(
+        team=team,
+        user=user,
+        defaults={
+            "by": boss,
+            "set_by": boss,
+            "starts_on": today(),
+            "ends_on": today() + timedelta(days=2),
+            "starts_at": now - timedelta(hours=1),
+            "ends_at": now + timedelta(days=2),
+        },
+    )
+    return Subject([row.id], scope_of_cover(team, user.id))
+
+
+def _own_leave(records: Records) -> Subject:
+    """The team in which its caseworker goes on leave."""
+    team = records.world.teams[records.location.team]
+    user = records.world.users[records.location.caseworker]
+    return Subject([team.id], scope_of_cover(team, user.id))
+
+
+def _consent_text(records: Records) -> Subject:
+    organisation = records.world.organisations[records.location.organisation]
+    return Subject(
+        [organisation.id, "en", "adult"], scope_of_organisation(organisation)
+    )
+
+
 def _canned(records: Records) -> Subject:
     team = records.world.teams[records.location.team]
     text = CannedText.objects.create(
@@ -917,6 +1005,16 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "cases:close": _in_case("child"),
     "cases:reopen": _in_case("child"),
     "cases:unlink": _in_case("child"),
+    "cases:consent-text": _consent_text,
+    "case_transfers:send": _in_case("child"),
+    "case_transfers:incoming": _case_transfer,
+    "case_transfers:accept": _case_transfer,
+    "case_transfers:decline": _case_transfer,
+    "case_transfers:sent": _sent_case_transfer,
+    "case_transfers:recall": _sent_case_transfer,
+    "case_transfers:keep": _sent_case_transfer,
+    "case_transfers:new-cover": _own_leave,
+    "case_transfers:end-cover": _on_leave,
     "indicators:indicator": INDICATOR,
     "indicators:export": INDICATOR,
     "indicators:trace": _trace,

@@ -30,13 +30,16 @@ def opening(way: Way) -> None:
 def caring(way: Way, service: str) -> None:
     """A child is recorded, asked, planned with, referred and seen off."""
     form = way.page("carla", "/staff/cases/new/")
-    case = way.kept(form.send({"story": TEXTS["story"]}), "story").url
+    begun = way.kept(form.send({"story": TEXTS["story"]}))  # goes on to the child
+    case = begun.url.removesuffix("child/")
+    way.page("carla", case, "story")
     child(way, case)
     agreed(way, case)
     planned(way, case)
     asked(way, case)
     referral = referred(way, case, service)
     helped(way, referral)
+    passed_on(way, case)
     ended(way, case)
 
 
@@ -58,9 +61,8 @@ def child(way: Way, case: str) -> None:
             "street": TEXTS["street"],
             "safe_contact": TEXTS["safe contact"],
         },
-        "called",
     )
-    person = way.page("carla", case).link(r"^/staff/people/[^/]{36}/$")
+    person = way.page("carla", case, "called").link(r"^/staff/people/[^/]{36}/$")
     way.page("carla", person, *names, "street", "safe contact")
     way.page("carla", f"{person}change/", *names)
 
@@ -72,23 +74,22 @@ def written(way: Way, address: str, values: Values, *texts: str) -> Page:
 
 def agreed(way: Way, case: str) -> None:
     """The child agrees to each thing that is asked."""
-    for purpose in ("case_management", "sharing", "referral"):
-        answers = {
-            "purpose": purpose,
-            "given": "yes",
-            "giver": "child",
-            "relation": "self",
-            "is_alleged_offender": "no",
-            "method": "spoken",
-            "note": TEXTS["consent"],
-        }
-        written(way, f"{case}consent/", answers, "consent")
+    answers = {
+        "child_case_management": "yes",
+        "child_sharing": "yes",
+        "child_referral": "yes",
+        "method": "spoken",
+        "note": TEXTS["consent"],
+    }
+    written(way, f"{case}consent/", answers)
+    way.page("carla", case, "consent")
 
 
 def planned(way: Way, case: str) -> None:
     """The risk is judged, a goal and a step are agreed, the supervisor approves."""
     risk = {"level": "medium", "reason": TEXTS["risk"]}
-    written(way, f"{case}risk/", risk, "risk")
+    written(way, f"{case}risk/", risk)
+    way.page("carla", case, "risk")
     goal = {"words": TEXTS["goal"], "domain": "safety"}
     page = written(way, f"{case}goal/", goal, "goal")
     step = {"text": TEXTS["action"], "help": "shelter"}
@@ -153,6 +154,22 @@ def helped(way: Way, referral: str) -> None:
     answers = {"outcome": _first(outcome), "note": TEXTS["outcome"]}
     way.kept(outcome.send(answers | _day("service_date")), "outcome")
     way.page("carla", referral, "outcome")
+
+
+def passed_on(way: Way, case: str) -> None:
+    """A lower risk is asked for; the case is to go elsewhere, and stays after all."""
+    risk = {"level": "low", "reason": TEXTS["why lower"]}
+    written(way, f"{case}risk/", risk)
+    way.page("carla", case, "why lower")
+    send = way.page("carla", case).link(r"^/staff/case-transfers/case/[^/]{36}/$")
+    to = way.page("carla", send).form("why").offers["to_team_id"][-1]
+    told = {"why": "moved", "to_team_id": to, "handover": TEXTS["handover"]}
+    page = written(way, send, told, "handover")
+    question = way.page("sonia", case).link(r"/requests/[^/]+/$")
+    way.page("sonia", question, "handover")
+    way.kept(page.send(action="/recall/"))
+    trace = way.page("carla", "/staff/case-transfers/?of=sent")
+    way.page("carla", trace.link(r"^/staff/case-transfers/[^/]{36}/sent/$"))
 
 
 def _first(page: Page) -> str:

@@ -82,6 +82,8 @@ TEXTS = {
     "outcome": "Gwendelpad lirkbrood.",
     "answer": "Fluistermoer wapperzand.",
     "draft answer": "Knisperdoek zilvergrom.",
+    "handover": "Schemerlok tuimelgras vonkeldek.",
+    "why lower": "Dwarreltin opsnoerkwast.",
     "closing the case": "Adzelrust vlokhaven.",
     "looked for": "Bruxwelina Tjomkrall",
     "wrong e-mail": "zephkwarrel.oxbint@example.org",

@@ -15,6 +15,7 @@ from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.models import Task
 from amparo.response.cases.codes import (
+    ONE_AT_A_TIME,
     RISK_RANK,
     ApprovalKind,
     ConsentGiver,
@@ -29,6 +30,7 @@ from amparo.response.cases.operations import (
     add_goal,
     ask_approval,
     ask_closure,
+    ask_lower_risk,
     assess_risk,
     close_case,
     decide_approval,
@@ -187,12 +189,35 @@ class Team(Traveller):
 
     @rule(who=WORKERS, yes=st.booleans())
     def decide(self, who: str, yes: bool) -> None:
-        found = Approval.objects.filter(case=self.case, decision="").first()
+        waiting = Approval.objects.filter(case=self.case, decision="")
+        found = waiting.exclude(kind__in=["assess", "risk"]).first()
         if found is not None:
             # What was done at once is decided in the order in which it was done.
             actor = self.actor(who)
             done = self.attempt(decide_approval, actor, found.id, yes, "Review closure")
             assert done is None or done.requested_by_id != actor.user_id
+
+    @rule(who=WORKERS, level=st.sampled_from(Risk.values))
+    def ask_lower(self, who: str, level: str) -> None:
+        now = Case.objects.get(id=self.case.id)
+        actor = self.actor(who)
+        self.attempt(ask_lower_risk, actor, now.id, level, REASON, now.version)
+
+    @rule(who=WORKERS, kind=st.sampled_from(["assess", "risk"]), yes=st.booleans())
+    def decide_on_risk(self, who: str, kind: str, yes: bool) -> None:
+        waiting = Approval.objects.filter(case=self.case, decision="", kind=kind)
+        found, actor = waiting.first(), self.actor(who)
+        if found is None:
+            return
+        done = self.attempt(decide_approval, actor, found.id, yes, "Not yet.")
+        assert done is None or done.requested_by_id != actor.user_id
+        if done is not None and yes and kind == "risk":
+            assert RISK_RANK[Risk(found.level)] > RISK_RANK[Risk(self.risk)]
+            self.risk = Risk(found.level)
+
+    @invariant()
+    def the_risk_is_as_assessed_or_approved(self) -> None:
+        assert Case.objects.get(id=self.case.id).risk == self.risk
 
     @rule(who=WORKERS)
     def withdraw_request(self, who: str) -> None:
@@ -264,7 +289,10 @@ class Team(Traveller):
     @invariant()
     def one_question_at_a_time_never_answered_by_the_asker(self) -> None:
         found = list(Approval.objects.filter(case=self.case))
-        assert sum(a.decision == "" for a in found if a.kind != "after") <= 1
+        waiting = [a.kind for a in found if a.decision == ""]
+        assert sum(kind in ONE_AT_A_TIME for kind in waiting) <= 1
+        assert waiting.count("assess") <= 1
+        assert waiting.count("risk") <= 1
         assert all(a.decided_by_id != a.requested_by_id for a in found)
 
 
@@ -339,6 +367,20 @@ HISTORIES: dict[str, list[Step]] = {
         ("decide", SONIA, True),
         ("close", SONIA),
     ],
+    "a lower risk level waits for a second person": [
+        ("begin", planned),
+        ("assess_risk_level", CARLA, Risk.HIGH, False),
+        ("decide_on_risk", CARLA, "assess", True),
+        ("decide_on_risk", SONIA, "assess", False),
+        ("assess_risk_level", CARLA, Risk.HIGH, False),
+        ("ask_lower", CARLA, Risk.LOW),
+        EVERYTHING,
+        ("decide_on_risk", SONIA, "risk", False),
+        ("ask_lower", CARLA, Risk.MEDIUM),
+        ("decide_on_risk", SONIA, "risk", True),
+        ("decide_on_risk", SONIA, "assess", True),
+        ("ask_lower", CARLA, Risk.HIGH),
+    ],
     "what is urgent goes out before the plan": [
         ("begin", ready),
         ("send", CARLA, "normal"),
@@ -370,12 +412,14 @@ TRIES: list[Step] = [
     *product(("ask_end",), (CARLA, SONIA), ("goals_met", "duplicate")),
     *product(("decide",), (CARLA, SONIA), (True, False)),
     *product(("send",), (CARLA, SONIA), ("normal", "urgent")),
+    *product(("ask_lower",), (CARLA,), (Risk.LOW, Risk.HIGH)),
+    *product(("decide_on_risk",), (CARLA, SONIA), ("assess", "risk"), (True, False)),
     ("call_back",),
 ]
 ACTS = (
-    "add_action add_goal ask_approval ask_closure close_case decide_approval "
-    "finish_action assess_risk record_child record_consent refer withdraw_request "
-    "withdraw_consent recall"
+    "add_action add_goal ask_approval ask_closure ask_lower_risk close_case "
+    "decide_approval finish_action assess_risk record_child record_consent refer "
+    "withdraw_request withdraw_consent recall"
 ).split()
 # Never refused to the team: finishing an action, withdrawing a consent.
 FREE = {"finish_action refused", "withdraw_consent refused"}

@@ -531,7 +531,7 @@ def test_an_action_is_finished_while_the_case_waits_to_close(world: World) -> No
 
 def test_a_change_of_the_plan_touches_no_answer_that_was_given(world: World) -> None:
     case = planned(world)
-    given = Approval.objects.get(case=case)
+    given = Approval.objects.get(case=case, kind="plan")
     add_goal(world.carla, case.id, GOAL, "work")
     assert Approval.objects.get(id=given.id).version == given.version
     other = ready(world)

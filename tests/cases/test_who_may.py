@@ -7,7 +7,8 @@ import pytest
 from amparo.foundation.policy import AccessScope, all_permissions, may, permission
 from tests.cast import PEOPLE, World
 
-# c: caseworker, s: supervisor, t: triage officer; each in the own team only.
+# c: caseworker, s: supervisor, t: triage officer; each in the own team only. e and i:
+# supervisors of other teams of the organisation, a its administrator, d its officer.
 WHO = {
     "case.list": "cs",
     "case.export": "s",
@@ -16,6 +17,7 @@ WHO = {
     "case.assign": "s",
     "case.record_child": "cs",
     "case.consent": "cs",
+    "case.consent_texts": "seiad",
     "case.assess_risk": "cs",
     "case.plan": "cs",
     "case.note": "cs",
@@ -30,10 +32,18 @@ WHO = {
     "case.unlink_child": "s",
     "case.bar": "s",
 }
-NAMES = {"c": "carla", "s": "sonia", "t": "tomasa"}
+NAMES = {
+    "c": "carla",
+    "s": "sonia",
+    "t": "tomasa",
+    "e": "elena",
+    "i": "inti",
+    "a": "ana",
+    "d": "diego",
+}
 WITHOUT_KEYS = {
     *("case.list", "case.export", "case.open_new"),
-    *("case.assign", "case.bar"),
+    *("case.assign", "case.bar", "case.consent_texts"),
 }
 
 

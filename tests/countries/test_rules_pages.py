@@ -147,7 +147,7 @@ def test_every_rule_says_what_it_does_and_how_it_stands(world: World) -> None:
     assert nothing_to_the_state["state"] == "yes"
     assert "to be confirmed" in nothing_to_the_state["status"]
     assert "independent child-protection" in nothing_to_the_state["source"]
-    abroad = found["A concern may go to a team in another country"]
+    abroad = found["A concern or a case may go to a team in another country"]
     assert abroad["status"].startswith("Standard rule")
     assert all(rule["url"] == "" for rule in found.values())
 

@@ -81,7 +81,9 @@ def test_chosen_cases_are_assigned_each_with_its_tasks_and_its_entry(
     client, carla = signed_in(world, "sonia"), world.users["carla"]
     asked = ask(client, ASSIGN, cases, of="team")
     done = confirm(client, ASSIGN, asked, owner=str(carla.id), of="team")
-    assert done.headers["Location"] == reverse("cases:list") + "?of=team"
+    html = done.content.decode()
+    assert html.count("Now with Carla, with its open tasks.") == 2
+    assert reverse("cases:list") + "?of=team" in html
     assert owners([*cases, other]) == ["Carla", "Carla", ""]
     assert {e.subject_id for e in Entry.objects.filter(verb="case.assign")} == {
         case.id for case in cases

@@ -43,9 +43,18 @@ DEADLINES: dict[str, str | Promise] = {
     "case.assign": gettext_lazy("Assign a new case"),
     "case.assess": gettext_lazy("First assessment of a child's situation"),
     "case.withdrawal_undo": gettext_lazy("Time to undo a withdrawal of consent"),
+    "case.consent_valid": gettext_lazy("How long a consent is usually valid"),
+    "case.consent_ending": gettext_lazy("When the end of a consent is announced"),
+    "case.transfer": gettext_lazy("Answer to a case that another team transfers"),
+    "case.transfer_returned": gettext_lazy(
+        "Decision on a case that was not transferred"
+    ),
+    "case.transfer_keys": gettext_lazy("How long the keys of a transfer lie ready"),
+    "case.cover": gettext_lazy("How long a caseworker is covered at most"),
     "case.plan": gettext_lazy("Plan with the child"),
     "case.review": gettext_lazy("Review of risk and plan"),
     "case.approve": gettext_lazy("Answer to a request for approval"),
+    "case.approve_assessment": gettext_lazy("Approval of a risk assessment"),
     "case.approve_after": gettext_lazy("Approval of what was done at once"),
     "case.objection": gettext_lazy("Answer to an objection"),
     "case.approve_as_deputy": gettext_lazy(

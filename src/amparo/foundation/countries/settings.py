@@ -74,9 +74,9 @@ SETTINGS: dict[str, SettingKind] = {
         ),
         SettingKind(
             TRANSFER_ABROAD_ALLOWED,
-            _("A concern may go to a team in another country"),
+            _("A concern or a case may go to a team in another country"),
             _(
-                "The concern is then sealed to a team abroad. Some laws "
+                "It is then sealed to a team abroad. Some laws "
                 "require such records to stay in the country; in some places "
                 "they are safer abroad."
             ),

@@ -43,9 +43,9 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Result:
-    """What was done, and what was not, with the reason."""
+    """What was done, with what came out, and what was not, with the reason."""
 
-    done: list[ChosenRow]
+    done: list[tuple[ChosenRow, Any]]
     failed: list[tuple[ChosenRow, str]]
 
 
@@ -79,7 +79,7 @@ def do_each(actor: Actor, do: Do, chosen: Chosen, answers: Mapping[str, Any]) ->
     result = Result([], [])
     for row in chosen.rows:
         try:
-            do(row.record, row.version, answers)
+            made = do(row.record, row.version, answers)
         except KeysLocked as locked:
             if actor.keys is None:  # before anything was done: unlock first
                 raise
@@ -89,7 +89,7 @@ def do_each(actor: Actor, do: Do, chosen: Chosen, answers: Mapping[str, Any]) ->
         except ObjectDoesNotExist:
             result.failed.append((row, _("It is no longer here.")))
         else:
-            result.done.append(row)
+            result.done.append((row, made))
     return result
 
 

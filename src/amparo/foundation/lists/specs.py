@@ -85,7 +85,8 @@ class BulkAct:
     Offered to those with ``verb``, for rows that it ``fits``. ``url_name`` is the
     room's page, which calls ``views.bulk`` with the operation and its form. ``title``
     says what happens to how many (``ngettext_lazy`` by "n"), ``done`` that it was,
-    ``name`` what a row is called.
+    ``name`` what a row is called. With ``result``, which says in words what the
+    operation returned, there is a line for each row, also when all were done.
     """
 
     verb: str
@@ -97,6 +98,7 @@ class BulkAct:
     lead: Text = ""
     fits: Callable[[Any], bool] = lambda record: True
     danger: bool = False
+    result: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def bulk(
         return redirect(way_back)
     confirmed = "confirmed" in request.POST
     asking = form(request.POST if confirmed else None)
-    context = {
+    context: dict[str, Any] = {
         "act": act,
         "asked": asked,
         "chosen": chosen,
@@ -87,7 +87,11 @@ def bulk(
     result = bulk_acts.do_each(request.actor, do, chosen, asking.cleaned_data)
     if result.done:
         messages.success(request, act.done % {"n": len(result.done)})
-    if not result.failed:
+    if not result.failed and act.result is None:
         return redirect(way_back)
-    context["result"] = result
+    said = act.result or (lambda _made: "")
+    context |= {
+        "failed": result.failed,
+        "done": [(row, said(made)) for row, made in result.done],
+    }
     return render(request, "lists/bulk_result.html", context)

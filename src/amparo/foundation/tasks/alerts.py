@@ -15,11 +15,13 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from ..accounts.record_bars import barred_users
 from ..countries.queries import deadline_minutes
 from ..journal.operations import act
 from ..organisations.models import Team
 from ..policy import SYSTEM, Actor, Role
 from . import on_call
+from .cover import stand_ins
 from .jobs import send_alert
 from .models import Alert, Task
 from .operations import scope_of
@@ -97,8 +99,9 @@ def _so_far(task: Task) -> int:
 def rungs_of(task: Task, team: Team, moment: datetime) -> list[set[UUID]]:
     """Return whom to alert about a task, one group after the other.
 
-    The person it is assigned to, who is on call, supervisors once it is late, the last
-    on the list. A team without a list: everyone who can do it, then supervisors.
+    The person it is assigned to (or who does their work while they are on leave), who
+    is on call, supervisors once it is late, the last on the list. A team without a
+    list: everyone who can do it, then supervisors.
     """
     members = on_call.members_of(team)
     able = {u for u, roles in members.items() if task.kind not in not_for(roles)}
@@ -111,12 +114,21 @@ def rungs_of(task: Task, team: Team, moment: datetime) -> list[set[UUID]]:
     ]
     last = {u.id for u in on_call.may_be_last(team) if u.id == row.last_user_id}
     owner = {user_id for user_id in members if user_id == task.owner_id}
+    owner = owner and (_stand_ins(task, team, moment) & able or owner)
     found: list[set[UUID]] = [owner, *listed]
     if not listed and not last:
         found += [able, supervisors]
     elif task.escalated_at is not None:
         found.append(supervisors)
     return [people for people in [*found, last] if people]
+
+
+def _stand_ins(task: Task, team: Team, moment: datetime) -> set[UUID]:
+    """Return who does the work of a task's owner today, but for who may not see it."""
+    if task.owner_id is None:
+        return set()
+    found = set(stand_ins([(team.id, task.owner_id)], moment))
+    return found - barred_users(task.subject_id)
 
 
 def waiting_for(actor: Actor) -> QuerySet[Task]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ..kernel.counts import MOST_COUNTED
 from ..policy import Actor, Role, Scope, permission, visible
+from .cover import covered
 from .kinds import all_kinds
 from .models import Task
 
@@ -157,7 +158,8 @@ def mine(actor: Actor) -> QuerySet[Task]:
     """Return this person's open tasks: their own, and their teams' without an owner.
 
     Of the latter only the kinds that one of their roles in that team can do. Those who
-    are responsible for a country have the country's tasks, too.
+    are responsible for a country have the country's tasks, too; who looks after a
+    colleague's work (``cover``) has theirs.
     """
     return open_tasks().filter(_is_mine(actor))
 
@@ -177,7 +179,7 @@ def _is_mine(actor: Actor) -> Q:
             if assignment.team_id == team_id
         }
         unowned |= Q(team_id=team_id, owner=None) & ~Q(kind__in=not_for(roles))
-    of_teams = reach & (Q(owner_id=actor.user_id) | unowned)
+    of_teams = reach & (Q(owner_id=actor.user_id) | covered(actor.user_id) | unowned)
     personal = Q(owner_id=actor.user_id, team=None)
     return of_teams | personal | _of_countries(actor)
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from ..accounts.actors import assignment_from
 from ..accounts.models import Membership, RecordBar
 from ..policy import RoleAssignment, Scope, permission
+from .cover import stand_ins
 from .jobs import send_reminder
 from .models import Reminder, Task
 from .queries import DANGER, alerting, end_of_day, may_do, open_tasks
@@ -23,6 +24,7 @@ from .queries import DANGER, alerting, end_of_day, may_do, open_tasks
 FIRST_HOUR = 7
 
 Members = dict[UUID, list[tuple[UUID, str]]]  # team: user and role, for each role
+Cover = dict[UUID, set[tuple[UUID, UUID]]]  # who does the work of whom, in which team
 
 
 def remind(now: datetime | None = None) -> int:
@@ -38,9 +40,10 @@ def remind(now: datetime | None = None) -> int:
         members = _members({task.team_id for task in due if task.team_id})
         leads = _leads() if any(task.team_id is None for task in due) else []
         barred = _barred({task.subject_id for task in due})
+        cover = _cover(due, moment)
         recipients = {
             task.id: set(
-                _recipients(task, members[task.team_id])
+                _recipients(task, members[task.team_id], cover)
                 if task.team_id
                 else _leads_of_country(task, leads)
             )
@@ -102,9 +105,19 @@ def _barred(record_ids: set[UUID]) -> dict[UUID, set[UUID]]:
     return found
 
 
-def _recipients(task: Task, members: Iterable[tuple[UUID, str]]) -> Iterable[UUID]:
+def _cover(tasks: Iterable[Task], moment: datetime) -> Cover:
+    """Return whose work who does while they are on leave."""
+    owned = {(one.team_id, one.owner_id) for one in tasks}
+    return stand_ins([(t, o) for t, o in owned if t and o], moment)
+
+
+def _recipients(
+    task: Task, members: Iterable[tuple[UUID, str]], cover: Cover
+) -> Iterable[UUID]:
     for user_id, role in members:
-        does_it = task.reminded_at is None and may_do(task, user_id, role)
+        theirs = (task.team_id, task.owner_id) in cover.get(user_id, ())
+        able = theirs or may_do(task, user_id, role)
+        does_it = task.reminded_at is None and able
         hears_of_it = task.escalated_at is not None and role == task.escalates_to
         if does_it or hears_of_it:
             yield user_id

@@ -34,6 +34,7 @@ from .on_call_views import alerted_words, take_urls
 from .operations import postpone as postpone_task
 from .presenters import Row, Subjects, rows
 from .setup_views import set_up_of
+from .starts import starts_for
 from .subjects import describe
 from .task_list import postpone_act, spec_for
 
@@ -64,6 +65,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "more": day.later or day.is_cut,
         "housekeeping": _housekeeping_rows(day.housekeeping),
         "set_up": set_up_of(actor),
+        "starts": starts_for(actor),
     }
     return render(request, "tasks/my_day.html", context)
 

@@ -10,7 +10,9 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.foundation.accounts.departures import Held, add_held
+        from amparo.foundation.kernel.panels import add_panel
         from amparo.foundation.questionnaires.attach import declare
+        from amparo.foundation.tasks.starts import Start, add_start
         from amparo.foundation.tasks.subjects import add_describer
 
         from . import (  # noqa: F401  (they register themselves)
@@ -22,9 +24,12 @@ class CasesConfig(AppConfig):
         from .departures import count_cases, give_back_cases
         from .questionnaires import CASE
         from .task_subjects import SUBJECTS, describe
+        from .views.consent_texts import organisation_panel
 
         add_describer(describe, *SUBJECTS)
         search_providers.declare()
         journal_subjects.declare()
         declare(CASE)
+        add_panel("organisations.organisation", organisation_panel)
+        add_start(Start("case.open_new", "cases:new", _("New case")))
         add_held(Held("cases", _("Cases"), count_cases, give_back_cases))

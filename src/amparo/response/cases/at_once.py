@@ -1,4 +1,4 @@
-"""How it is shown what was done at once and is approved afterwards."""
+"""How approvals are shown that wait beside the work, or were given afterwards."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from .codes import ApprovalKind, AtOnce, Decision
 from .models import Approval
 from .types import OpenApproval, OpenCase
 
-TONES = {"": "warn", Decision.APPROVED: "good", Decision.OBJECTED: "danger"}
+TONES = {
+    "": "warn",
+    Decision.APPROVED: "good",
+    Decision.SENT_BACK: "warn",
+    Decision.WITHDRAWN: "quiet",
+    Decision.OBJECTED: "danger",
+}
 
 
 @dataclass(frozen=True)
@@ -24,12 +30,15 @@ class Details:
     why: str
 
 
+BESIDE = (ApprovalKind.ASSESSMENT, ApprovalKind.RISK, ApprovalKind.AFTER)
+
+
 def rows(opened: OpenCase, decides: bool) -> list[dict[str, str]]:
-    """Return a row for each thing that was done at once, the newest first.
+    """Return a row for each approval that holds up nothing, the newest first.
 
     ``decides``: the reader answers those that wait.
     """
-    found = [one for one in opened.approvals if one.row.kind == ApprovalKind.AFTER]
+    found = [one for one in opened.approvals if one.row.kind in BESIDE]
     return [_row(opened, one, decides) for one in reversed(found)]
 
 
@@ -41,7 +50,7 @@ def _row(opened: OpenCase, one: OpenApproval, decides: bool) -> dict[str, str]:
         url = reverse("cases:objection", args=[row.id])
     found = details(opened, row)
     return {
-        "title": found.what if found else row.get_about_display(),
+        "title": found.what if found else _title(row),
         "url": url,
         "second": _("%(name)s, %(day)s")
         % {"name": row.requested_by.name, "day": _day(row.created_at)},
@@ -50,8 +59,22 @@ def _row(opened: OpenCase, one: OpenApproval, decides: bool) -> dict[str, str]:
     }
 
 
+def _title(row: Approval) -> str:
+    if row.kind == ApprovalKind.RISK:
+        words = {"level": row.get_level_display()}
+        return _("Lower the risk level to %(level)s") % words
+    if row.kind == ApprovalKind.ASSESSMENT:
+        return str(ApprovalKind.ASSESSMENT.label)
+    return row.get_about_display()
+
+
 def state_words(row: Approval) -> str:
-    """Return how the approval of what was done at once stands."""
+    """Return how an approval stands that holds up nothing."""
+    if row.kind != ApprovalKind.AFTER:
+        if row.decision == "":
+            return _("Waiting for approval")
+        said = {"answer": row.get_decision_display(), "day": _day(row.decided_at)}
+        return _("%(answer)s on %(day)s") % said
     if row.decision == "":
         return _("Done at once, approval pending")
     said = {

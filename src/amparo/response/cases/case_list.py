@@ -69,6 +69,11 @@ def _due(case: Case) -> Cell:
     return Cell(due=None if moment == FAR else moment)
 
 
+def _now_with(case: Case) -> str:
+    """Say who has a case that was assigned, and that its open tasks moved along."""
+    return _("Now with %(name)s, with its open tasks.") % {"name": _owner(case)}
+
+
 ASSIGN = BulkAct(
     verb="case.assign",
     url_name="cases:assign-many",
@@ -78,6 +83,7 @@ ASSIGN = BulkAct(
     name=lambda case: case.code,
     lead=gettext_lazy("Open tasks move with the case."),
     fits=lambda case: case.state != State.CLOSED,
+    result=_now_with,
 )
 CASES = ListSpec(
     name="cases",

@@ -74,6 +74,16 @@ class ConsentMethod(TextChoices):
     SPOKEN = "spoken", _("Verbally")
 
 
+class Audience(TextChoices):
+    """To whom a consent text speaks: a child of an age (``persons.ages``), an adult."""
+
+    YOUNGEST = "0-5", _("A child under 6")
+    YOUNG = "6-11", _("A child of 6 to 11")
+    OLDER = "12-14", _("A child of 12 to 14")
+    OLDEST = "15-17", _("A child of 15 to 17")
+    ADULT = "adult", _("An adult")
+
+
 class GoalDomain(TextChoices):
     """The part of life that a goal is about."""
 
@@ -124,9 +134,18 @@ class ActionStatus(TextChoices):
 class ApprovalKind(TextChoices):
     """What a supervisor is asked to approve."""
 
+    ASSESSMENT = "assess", _("Risk assessment")
     PLAN = "plan", _("Plan")
+    RISK = "risk", _("Lower risk level")
+    TRANSFER = "transfer", _("Transfer of the case")
     CLOSURE = "closure", _("Case closure")
     AFTER = "after", _("What was done at once")
+
+
+# Of these one at a time waits in a case: each decides how the case goes on.
+ONE_AT_A_TIME = (ApprovalKind.PLAN, ApprovalKind.TRANSFER, ApprovalKind.CLOSURE)
+# About a row of the case, named by its id.
+ABOUT_A_ROW = (ApprovalKind.ASSESSMENT, ApprovalKind.AFTER)
 
 
 class AtOnce(TextChoices):

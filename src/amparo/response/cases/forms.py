@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,23 +14,16 @@ from amparo.foundation.kernel.ids import uuid7
 
 from .codes import (
     WRITTEN,
-    ActionStatus,
     CheckAnswer,
     ClosingCheck,
     ClosureReason,
-    ConsentGiver,
-    ConsentMethod,
-    GoalDomain,
-    GoalStatus,
-    HelpKind,
     Kind,
-    Relation,
     Risk,
     State,
 )
 from .models import Consent
 from .operations._shared import LONGEST
-from .operations.plan import LONGEST_ACTION, LONGEST_GOAL
+from .operations.consent_texts import LONGEST_TEXT
 from .queries import Worker
 
 Choices = list[tuple[str, Any]]
@@ -44,14 +36,16 @@ class CreatingForm(AmparoForm):
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
 
 
-def _words(label: Any, longest: int = LONGEST, **more: Any) -> forms.CharField:
+def words_field(label: Any, longest: int = LONGEST, **more: Any) -> forms.CharField:
+    """Return a field for several lines of text."""
     rows = more.pop("rows", 5)
     return forms.CharField(
         label=label, max_length=longest, widget=forms.Textarea({"rows": rows}), **more
     )
 
 
-def _radio(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
+def radio(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
+    """Return a field of radio buttons."""
     return forms.ChoiceField(
         label=label, choices=choices, widget=forms.RadioSelect, **more
     )
@@ -81,7 +75,7 @@ class NewCaseForm(CreatingForm):
         required=False,
     )
     area = forms.ChoiceField(label=_("Area"), required=False)
-    story = _words(
+    story = words_field(
         _("What is known so far?"),
         20_000,
         help_text=_("Sealed; only your team can read it."),
@@ -100,44 +94,10 @@ class NewCaseForm(CreatingForm):
         self.offer("area", [("", _("not recorded")), *known])
 
 
-class ConsentForm(CreatingForm):
-    """A consent or refusal, by one person, for one purpose."""
-
-    sections = (
-        (_("What it is about"), ["purpose", "given"]),
-        (
-            _("Who gives or refuses consent"),
-            ["giver", "relation", "is_alleged_offender", "method"],
-        ),
-        (_("For the record"), ["expires_on", "note"]),
-    )
-    purpose = _radio(_("Consent to what?"), Consent.Purpose.choices)
-    given = _radio(_("Was consent or assent given?"), YES_NO)
-    giver = _radio(_("Who gives or refuses consent?"), ConsentGiver.choices)
-    relation = forms.ChoiceField(
-        label=_("Relationship to the child"),
-        choices=[("", _("Please choose")), *Relation.choices],
-    )
-    is_alleged_offender = _radio(_("Alleged perpetrator?"), YES_NO)
-    method = _radio(_("How was it given?"), ConsentMethod.choices)
-    expires_on = DatePartsField(
-        label=_("Valid until"),
-        help_text=_("Leave empty if no end date was agreed."),
-        required=False,
-    )
-    note = _words(
-        _("Note"),
-        help_text=_(
-            "What was explained, in which language, who was with the child. Sealed."
-        ),
-        required=False,
-    )
-
-
 class RiskForm(VersionedForm):
     """A risk level and the reason."""
 
-    level = _radio(
+    level = radio(
         _("Risk level"),
         [
             (Risk.HIGH, _("High: severe harm is happening or imminent")),
@@ -145,80 +105,20 @@ class RiskForm(VersionedForm):
             (Risk.LOW, _("Low: needs support; serious harm is not likely")),
         ],
     )
-    reason = _words(
+    reason = words_field(
         _("Why?"),
         help_text=_("What you know, from whom, and what has changed. Sealed."),
-    )
-
-
-class GoalForm(CreatingForm):
-    """What the child wants to reach."""
-
-    words = _words(
-        _("In the child's own words"),
-        LONGEST_GOAL,
-        help_text=_("What would be different? Write it as the child says it."),
-        rows=3,
-    )
-    domain = forms.ChoiceField(
-        label=_("Area of life"),
-        choices=[("", _("Please choose")), *GoalDomain.choices],
-    )
-
-
-class ChangeGoalForm(VersionedForm):
-    """A changed goal, or its end."""
-
-    words = _words(_("In the child's own words"), LONGEST_GOAL, rows=3)
-    domain = forms.ChoiceField(label=_("Area of life"), choices=GoalDomain.choices)
-    status = _radio(_("Status"), GoalStatus.choices)
-
-
-class ActionForm(CreatingForm):
-    """An action: what, kind of help, who, due when."""
-
-    text = _words(_("What will be done?"), LONGEST_ACTION, rows=3)
-    help = forms.ChoiceField(
-        label=_("Type of help"),
-        choices=[("", _("Please choose")), *HelpKind.choices],
-    )
-    responsible = forms.ChoiceField(
-        label=_("Person responsible"),
-        help_text=_("If it is the family or someone outside, say so above."),
-        required=False,
-    )
-    due_on = DatePartsField(label=_("Until when?"))
-
-    def __init__(self, *args: Any, workers: list[Worker], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        nobody = ("", _("The caseworker"))
-        named = [(str(worker.user.id), worker.user.name) for worker in workers]
-        self.offer("responsible", [nobody, *named])
-
-
-class FinishForm(AmparoForm):
-    """The status of an action."""
-
-    status = _radio(
-        _("Outcome"),
-        [
-            (ActionStatus.DONE, _("Done: the child has had this help")),
-            (ActionStatus.DROPPED, _("Dropped: it is not needed any more")),
-        ],
-    )
-    done_on = DatePartsField(
-        label=_("Date"), help_text=_("Leave empty for today."), required=False
     )
 
 
 class NoteForm(CreatingForm):
     """What happened on a day."""
 
-    kind = _radio(_("Type of note"), WRITTEN)
+    kind = radio(_("Type of note"), WRITTEN)
     on = DatePartsField(
         label=_("Date"), help_text=_("Leave empty for today."), required=False
     )
-    text = _words(
+    text = words_field(
         _("What happened?"),
         help_text=_(
             "Facts, and the child's exact words where it matters. Do not ask "
@@ -232,23 +132,32 @@ class NoteForm(CreatingForm):
 class AssignManyForm(AmparoForm):
     """The caseworker of several cases."""
 
-    owner = _radio(_("Caseworker"), [])
+    owner = radio(_("Caseworker"), [])
 
     def __init__(self, *args: Any, workers: list[Worker], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("owner", [(str(w.user.id), _worker_words(w)) for w in workers])
 
 
+class ConsentTextForm(VersionedForm):
+    """How each purpose is explained; ``version`` is the number of the text."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for purpose in Consent.Purpose:
+            self.fields[purpose.value] = words_field(purpose.label, LONGEST_TEXT)
+
+
 class ReasonForm(VersionedForm):
     """Why something is undone."""
 
-    reason = _words(_("Reason"), rows=3)
+    reason = words_field(_("Reason"), rows=3)
 
 
 class WithdrawForm(AmparoForm):
     """Why a consent is withdrawn."""
 
-    reason = _words(
+    reason = words_field(
         _("Reason"),
         help_text=_("In the words of the child or the family, as far as possible."),
         rows=3,
@@ -269,11 +178,11 @@ def _worker_words(worker: Worker) -> str:
 class DecideForm(VersionedForm):
     """The decision on a request, or what is missing."""
 
-    approve = _radio(
+    approve = radio(
         _("Your answer"),
         [("yes", _("Approve")), ("no", _("Send back: something is missing"))],
     )
-    note = _words(
+    note = words_field(
         _("What should the caseworker know?"),
         help_text=_("Required if you send it back. Sealed."),
         required=False,
@@ -284,8 +193,8 @@ class DecideForm(VersionedForm):
 class AfterForm(DecideForm):
     """The decision on what was done at once, which stays as it is."""
 
-    approve = _radio(_("Your answer"), [("yes", _("Approve")), ("no", _("Object"))])
-    note = _words(
+    approve = radio(_("Your answer"), [("yes", _("Approve")), ("no", _("Object"))])
+    note = words_field(
         _("What should the caseworker know?"),
         help_text=_(
             "Required if you object. An objection undoes nothing: the "
@@ -299,7 +208,7 @@ class AfterForm(DecideForm):
 class AnswerForm(AmparoForm):
     """What follows from an objection."""
 
-    reason = _words(
+    reason = words_field(
         _("What will you do?"),
         help_text=_("What you will change, or why it stays as it is. Sealed."),
         rows=4,
@@ -310,8 +219,8 @@ class ClosureForm(AmparoForm):
     """Why a case is closed, and the checks before closing."""
 
     template_name = "cases/_closure_fields.html"
-    reason = _radio(_("Reason for closing"), ClosureReason.choices)
-    note = _words(
+    reason = radio(_("Reason for closing"), ClosureReason.choices)
+    note = words_field(
         _("Note"),
         help_text=_("Explain each “no”. Sealed."),
         required=False,
@@ -320,7 +229,7 @@ class ClosureForm(AmparoForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for check in ClosingCheck:
-            self.fields[check.value] = _radio(
+            self.fields[check.value] = radio(
                 check.label, CheckAnswer.choices, required=False
             )
 
@@ -335,8 +244,3 @@ class ClosureForm(AmparoForm):
             for check in ClosingCheck
         }
         return {check: answer for check, answer in given.items() if answer}
-
-
-def chosen(value: str) -> UUID | None:
-    """Return the id behind a choice; none for the empty one."""
-    return UUID(value) if value else None

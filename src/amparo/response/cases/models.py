@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.countries.models import Area, Country
 from amparo.foundation.kernel.coded import CodedRecord
 from amparo.foundation.kernel.models import Turn
-from amparo.foundation.organisations.models import Team
+from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.persons.models import Person
 
 from .codes import (
     ActionStatus,
     ApprovalKind,
     AtOnce,
+    Audience,
     ClosureReason,
     ConsentGiver,
     ConsentMethod,
@@ -127,6 +128,10 @@ class Consent(CodedRecord):
     # Ids of the referrals that ended by it, for undoing a mistake.
     ended_referrals = models.JSONField(default=list)
     note_sealed = models.BinaryField(null=True)
+    # What must not be shared, and with which organisations (``consents.Withheld``).
+    withheld_sealed = models.BinaryField(null=True)
+    # Which version of which text was read out (``consent_texts.find``).
+    text = models.CharField(max_length=40, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
@@ -143,6 +148,32 @@ class Consent(CodedRecord):
                 condition=Q(given=True) | Q(expires_on__isnull=True),
                 name="a_no_does_not_expire",
             ),
+        ]
+
+
+class ConsentText(CodedRecord):
+    """How an organisation explains the purposes, in a language, to an age or an adult.
+
+    A change is a new row with the next number; a consent names the row it was given by.
+    """
+
+    CODED = ("organisation_id", "language", "audience", "number", "words")
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="consent_texts"
+    )
+    language = models.CharField(max_length=10)
+    audience = models.CharField(max_length=8, choices=Audience)
+    number = models.PositiveSmallIntegerField()
+    words = models.JSONField()  # by the code of the purpose
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "language", "audience", "number"],
+                name="one_consent_text_of_a_number",
+            )
         ]
 
 
@@ -204,10 +235,11 @@ class Action(CodedRecord):
 
 
 class Approval(CodedRecord):
-    """A request for approval by a supervisor, and the decision; the note is sealed.
+    """A request for approval by a supervisor, and the decision; the words are sealed.
 
-    What was done at once (``about``, with the id of the assessment, consent or
-    referral) waits beside anything else; an objection undoes nothing.
+    An assessment (by its id), a lower risk level (``level``) and what was done at once
+    (``about``, with the id of the assessment, consent or referral) wait beside anything
+    else; an objection to what was done at once undoes nothing.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="approvals")
@@ -223,6 +255,8 @@ class Approval(CodedRecord):
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
     about = models.CharField(max_length=8, choices=AtOnce, blank=True)
     subject_id = models.UUIDField(null=True, unique=True)
+    level = models.CharField(max_length=6, choices=Risk, blank=True)  # asked for
+    request_sealed = models.BinaryField(null=True)  # why it is asked for
     # Why a referral could not wait; the others carry their reason themselves.
     reason_note = models.ForeignKey(
         "cases.Note", models.PROTECT, null=True, related_name="+"
@@ -239,13 +273,25 @@ class Approval(CodedRecord):
         constraints = [
             models.UniqueConstraint(
                 fields=["case"],
-                condition=Q(decision="") & ~Q(kind="after"),
+                condition=Q(decision="", kind__in=["plan", "transfer", "closure"]),
                 name="one_open_question_in_a_case",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=Q(decision="", kind__in=["assess", "risk"]),
+                name="one_open_question_about_the_risk",
             ),
             models.CheckConstraint(
                 condition=Q(kind="after", subject_id__isnull=False) & ~Q(about="")
-                | ~Q(kind="after") & Q(subject_id__isnull=True, about=""),
+                | Q(kind="assess", subject_id__isnull=False, about="")
+                | ~Q(kind__in=["after", "assess"])
+                & Q(subject_id__isnull=True, about=""),
                 name="done_at_once_says_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="risk", request_sealed__isnull=False) & ~Q(level="")
+                | ~Q(kind="risk") & Q(level=""),
+                name="lower_risk_says_which_and_why",
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("requested_by")),

@@ -46,6 +46,14 @@ register(
         "case.record_child", _("Register the child of a case"), _TEAM, opens=True
     ),
     Permission("case.consent", _("Record or withdraw a consent"), _TEAM, opens=True),
+    Permission(
+        "case.consent_texts",
+        _("Write how consent is explained"),
+        dict.fromkeys(
+            (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER),
+            Scope.ORGANISATION,
+        ),
+    ),
     Permission("case.assess_risk", _("Assess risk"), _TEAM, opens=True),
     Permission("case.plan", _("Write goals and actions"), _TEAM, opens=True),
     Permission("case.note", _("Write a note"), _TEAM, opens=True),

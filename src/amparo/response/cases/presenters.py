@@ -21,9 +21,9 @@ from amparo.response.referrals.models import HELPED, Referral
 from amparo.response.referrals.models import State as Sent
 
 from .codes import ApprovalKind, Decision, NoteKind, Risk, State
-from .consents import has_consent
-from .models import Consent
-from .types import OpenApproval, OpenCase, OpenConsent, OpenGoal
+from .consent_presenters import giver_words
+from .models import Approval, Case
+from .types import OpenApproval, OpenCase, OpenGoal
 
 STATE_TONES = {
     State.OPENED: "note",
@@ -122,7 +122,7 @@ def _consents(opened: OpenCase) -> Iterator[Entry]:
             row.created_at,
             _("%(purpose)s: %(answer)s") % words,
             row.recorded_by.name,
-            "\n".join(filter(None, (giver_words(row), one.note))),
+            "\n".join(filter(None, (giver_words(row), one.note, one.read_out))),
             "good" if row.given else "warn",
             "check" if row.given else "close",
         )
@@ -135,21 +135,6 @@ def _consents(opened: OpenCase) -> Iterator[Entry]:
                 tone="warn",
                 icon="undo",
             )
-
-
-def giver_words(row: Consent) -> str:
-    """Return who gave a consent and how, in one line."""
-    facts = {
-        "giver": row.get_giver_display(),
-        "relation": row.get_relation_display(),
-        "method": row.get_method_display(),
-        "age": row.age,
-    }
-    if row.giver == "child" and row.age is not None:
-        return _("%(giver)s, aged %(age)s. %(method)s.") % facts
-    if row.giver in ("child", "guardian", "caseworker_best_interest"):
-        return _("%(giver)s. %(method)s.") % facts
-    return _("%(giver)s: %(relation)s. %(method)s.") % facts
 
 
 def _plan(opened: OpenCase) -> Iterator[Entry]:
@@ -181,18 +166,31 @@ def _approvals(opened: OpenCase) -> Iterator[Entry]:
             if one.row.decided_at:
                 yield _decided(one)
             continue
-        asked = (
-            _("Plan approval requested")
-            if one.row.kind == ApprovalKind.PLAN
-            else _("Case closure requested")
-        )
-        why = one.closure.get_reason_display() if one.closure else ""
-        body = "\n".join(filter(None, (why, one.closure_note)))
-        yield Entry(
-            one.row.created_at, asked, one.row.requested_by.name, body, "", "help"
-        )
+        if one.row.kind != ApprovalKind.ASSESSMENT:  # it has an entry of its own, too
+            why = one.closure.get_reason_display() if one.closure else ""
+            body = "\n".join(filter(None, (why, one.closure_note, one.reason)))
+            what, who = _requested(one.row), one.row.requested_by.name
+            yield Entry(one.row.created_at, what, who, body, "", "help")
         if one.row.decided_at:
             yield _decided(one)
+
+
+def _requested(row: Approval) -> str:
+    return {
+        ApprovalKind.PLAN: _("Plan approval requested"),
+        ApprovalKind.RISK: _("Lower risk level requested: %(level)s")
+        % {"level": row.get_level_display()},
+        ApprovalKind.TRANSFER: _("Transfer requested"),
+        ApprovalKind.CLOSURE: _("Case closure requested"),
+    }[ApprovalKind(row.kind)]
+
+
+def request_title(case: Case, row: Approval) -> str:
+    """Return what a request for a lower risk level or a transfer asks, in one line."""
+    if row.kind == ApprovalKind.RISK:
+        words = {"now": case.get_risk_display(), "level": row.get_level_display()}
+        return _("Risk level from %(now)s to %(level)s") % words
+    return _("Transfer of the case") if row.kind == ApprovalKind.TRANSFER else ""
 
 
 def _decided(one: OpenApproval) -> Entry:
@@ -317,30 +315,6 @@ def child_facts(opened: OpenCase) -> list[tuple[str, str]]:
         (_("Gender"), str(Sex(person.sex).label)),
         (_("Area"), person.area.name if person.area else ""),
         (_("Telephone"), phone_lines(opened.child)),
-    ]
-
-
-@dataclass(frozen=True)
-class Purpose:
-    """A purpose, and whether there is consent for it now."""
-
-    label: str
-    stands: bool
-    asked: bool
-    rows: tuple[OpenConsent, ...]
-
-
-def purposes(opened: OpenCase, today: date) -> list[Purpose]:
-    """Return each purpose with its consents, and whether they suffice today."""
-    rows = [one.row for one in opened.consents]
-    return [
-        Purpose(
-            str(purpose.label),
-            has_consent(rows, purpose, today),
-            any(row.purpose == purpose for row in rows),
-            tuple(one for one in opened.consents if one.row.purpose == purpose),
-        )
-        for purpose in Consent.Purpose
     ]
 
 

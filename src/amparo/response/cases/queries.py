@@ -25,6 +25,7 @@ from django.db.models.functions import Coalesce, Least
 from amparo.foundation.accounts.models import Membership, User
 from amparo.foundation.kernel.text import code_letters
 from amparo.foundation.policy import Actor, Role, visible
+from amparo.foundation.tasks.cover import covered_people
 from amparo.foundation.tasks.models import Task
 
 from .codes import RISK_RANK, ActionStatus, Risk, State
@@ -38,7 +39,10 @@ SHORTEST_CODE = 4  # characters of a code that are worth looking for
 
 @dataclass(frozen=True)
 class CaseFilter:
-    """Which cases somebody wants to see; empty is no filter. ``text`` finds codes."""
+    """Which cases somebody wants to see; empty is no filter. ``text`` finds codes.
+
+    ``mine`` are a caseworker's own, and those of a colleague on leave.
+    """
 
     mine: bool = True
     state: str = ""  # a code of State; empty for all that are open
@@ -68,7 +72,7 @@ def listed(actor: Actor, filters: CaseFilter) -> QuerySet[Case]:
     """
     found = visible_to(actor).select_related(None).select_related("owner")
     if filters.mine:
-        found = found.filter(owner_id=actor.user_id)
+        found = found.filter(_own(actor))
     if filters.state:
         found = found.filter(state=filters.state)
     elif not filters.text:
@@ -80,6 +84,14 @@ def listed(actor: Actor, filters: CaseFilter) -> QuerySet[Case]:
     closed = filters.state == State.CLOSED
     due = Value(FAR, output_field=DateTimeField()) if closed else _due()
     return found.annotate(due=due, rank=_rank()).order_by("due", "rank", "id")
+
+
+def _own(actor: Actor) -> Q:
+    """Return the filter for a caseworker's cases, and those they look after now."""
+    own = Q(owner_id=actor.user_id)
+    for team_id, user_id in covered_people(actor.user_id):
+        own |= Q(team_id=team_id, owner_id=user_id)
+    return own
 
 
 def _due() -> Least:

@@ -11,8 +11,9 @@ from amparo.response.referrals.queries import for_case
 
 from . import tasks
 from .codes import Decision
-from .consents import may_undo_withdrawal
-from .models import Action, Approval, Case, Goal
+from .consent_texts import labels_of
+from .consents import Withheld, may_undo_withdrawal
+from .models import Action, Approval, Case, Consent, Goal
 from .types import (
     OpenAction,
     OpenApproval,
@@ -51,15 +52,23 @@ def _consents(case: Case, key: RecordKey) -> tuple[OpenConsent, ...]:
     rows = case.consents.select_related("recorded_by", "withdrawn_by", "case").order_by(
         "created_at", "turn"
     )
+    texts = labels_of({row.text for row in rows})
     return tuple(
         OpenConsent(
             row,
             key.read(row, "note", f"consent.{row.id}"),
             key.read(row, "withdrawal", f"consent.{row.id}.withdrawal"),
             may_undo_withdrawal(row),
+            withheld_of(row, key),
+            texts.get(row.text, ""),
         )
         for row in rows
     )
+
+
+def withheld_of(row: Consent, key: RecordKey) -> Withheld:
+    """Open what one consent withholds."""
+    return Withheld.from_json(key.read(row, "withheld", f"consent.{row.id}.withheld"))
 
 
 def _goals(case: Case, key: RecordKey) -> tuple[OpenGoal, ...]:
@@ -104,12 +113,17 @@ def _unanswered(ids: list[UUID]) -> set[UUID]:
 
 def _approval(row: Approval, key: RecordKey, unanswered: bool) -> OpenApproval:
     note = key.read(row, "note", f"approval.{row.id}")
+    reason = request_words(row, key)
     closure = getattr(row, "closure", None)
     if closure is None:
-        return OpenApproval(row, note, unanswered=unanswered)
-    return OpenApproval(
-        row, note, closure, key.read(closure, "note", f"closure.{closure.id}")
-    )
+        return OpenApproval(row, note, reason, unanswered=unanswered)
+    words = key.read(closure, "note", f"closure.{closure.id}")
+    return OpenApproval(row, note, reason, closure, words)
+
+
+def request_words(row: Approval, key: RecordKey) -> str:
+    """Open why something is asked for."""
+    return key.read(row, "request", f"approval.{row.id}.request")
 
 
 def _notes(case: Case, key: RecordKey) -> tuple[OpenNote, ...]:

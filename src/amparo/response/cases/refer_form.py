@@ -83,15 +83,18 @@ class ReferForm(CreatingForm):
         child: OpenPerson | None,
         languages: list[str],
         planned: bool,
+        withheld: frozenset[str] = frozenset(),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.withheld = [item.label for item in Item if item in withheld]
         if planned:
             del self.fields["why_now"]
         else:
             self.offer("priority", HOW_SOON[1:])
-        self.minimum = [item for item in Item if item in minimum_for(service.kind)]
-        self.more = [item for item in Item if item not in self.minimum]
+        offered = [item for item in Item if item not in withheld]
+        self.minimum = [item for item in offered if item in minimum_for(service.kind)]
+        self.more = [item for item in offered if item not in self.minimum]
         if not needs_reason(service):
             del self.fields["override"]
         self._offer_languages(service, languages)

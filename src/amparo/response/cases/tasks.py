@@ -16,12 +16,16 @@ ASSESS = "case.assess"
 PLAN = "case.plan"
 REVIEW = "case.review"
 APPROVE = "case.approve"
+APPROVE_ASSESSMENT = "case.approve_assessment"
 APPROVE_AFTER = "case.approve_after"
 OBJECTION = "case.objection"
 DEPUTY = "case.approve_as_deputy"
 NAME_DEPUTY = "case.name_deputy"
 ACTION = "case.action"
 CLOSE = "case.close"
+
+# What a supervisor decides; a deputy has it once it is late.
+REQUESTS = (APPROVE, APPROVE_ASSESSMENT, APPROVE_AFTER)
 
 # Our own default; no published deadline is known.
 CLOSE_WITHIN = timedelta(days=7)
@@ -33,6 +37,12 @@ declare(
     TaskKind(REVIEW, _("Review risk and plan"), _PAGE, roles=_WORKERS),
     TaskKind(
         APPROVE, _("Decide on an approval request"), "cases:decide", roles=_SUPERVISORS
+    ),
+    TaskKind(
+        APPROVE_ASSESSMENT,
+        _("Approve a risk assessment"),
+        "cases:decide",
+        roles=_SUPERVISORS,
     ),
     TaskKind(
         APPROVE_AFTER,

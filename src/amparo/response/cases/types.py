@@ -8,7 +8,8 @@ from datetime import date
 from amparo.foundation.persons.operations import OpenPerson
 from amparo.response.referrals.models import Referral
 
-from .codes import ApprovalKind
+from .codes import ONE_AT_A_TIME
+from .consents import NOTHING_WITHHELD, Withheld
 from .models import Action, Approval, Case, Closure, Consent, Goal, Note, RiskAssessment
 
 
@@ -28,6 +29,8 @@ class OpenConsent:
     note: str
     withdrawal: str = ""
     may_undo: bool = False
+    withheld: Withheld = NOTHING_WITHHELD
+    read_out: str = ""  # which version of which text
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class OpenApproval:
 
     row: Approval
     note: str
+    reason: str = ""  # of the request
     closure: Closure | None = None
     closure_note: str = ""
     unanswered: bool = False  # an objection that waits for the caseworker
@@ -82,8 +86,8 @@ class OpenCase:
 
     @property
     def request(self) -> OpenApproval | None:
-        """The newest request that something waits for (not what was done at once)."""
-        waited = [o for o in self.approvals if o.row.kind != ApprovalKind.AFTER]
+        """The newest request that decides how the case goes on."""
+        waited = [o for o in self.approvals if o.row.kind in ONE_AT_A_TIME]
         return waited[-1] if waited else None
 
 
@@ -99,6 +103,8 @@ class ConsentData:
     is_alleged_offender: bool = False
     expires_on: date | None = None
     note: str = ""
+    withheld: Withheld = NOTHING_WITHHELD
+    text: str = ""  # which version of which text was read out (``consent_texts``)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from .views import approvals, bars, closing, consent, detail, intake, plan
+from .views import (
+    approvals,
+    bars,
+    closing,
+    consent,
+    consent_texts,
+    detail,
+    intake,
+    plan,
+)
 
 app_name = "cases"
 
@@ -12,6 +21,12 @@ urlpatterns = [
     path("assign/", detail.assign_many, name="assign-many"),
     path("how-it-moves/", detail.states, name="states"),
     path("new/", intake.new, name="new"),
+    path("consent-texts/", consent_texts.texts, name="consent-texts"),
+    path(
+        "consent-texts/<uuid:organisation_id>/<str:language>/<str:audience>/",
+        consent_texts.text,
+        name="consent-text",
+    ),
     path("<uuid:case_id>/", detail.detail, name="detail"),
     path("<uuid:case_id>/keep-out/", bars.bar, name="bar"),
     path("<uuid:case_id>/child/", intake.child, name="child"),

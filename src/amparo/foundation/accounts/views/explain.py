@@ -21,6 +21,8 @@ ROOMS = {
     "retention": _("Concerns"),
     "intake": _("Results"),
     "case": _("Cases"),
+    "case_transfer": _("Cases"),
+    "cover": _("Cases"),
     "person": _("People"),
     "questionnaire": _("Questionnaires"),
     "referral": _("Referrals"),

@@ -7,22 +7,33 @@ from .closing import ask_closure, close_case, reopen_case
 from .consent import (
     ended_by_withdrawal,
     record_consent,
+    record_consents,
     undo_withdrawal,
     withdraw_consent,
 )
+from .consent_texts import write_consent_text
 from .listing import list_cases
 from .notes import take_in, write_note
 from .opening import assign, open_case, open_the_case
-from .plan import add_action, add_goal, change_goal, finish_action
+from .plan import (
+    ActionData,
+    add_action,
+    add_goal,
+    change_goal,
+    finish_action,
+    start_plan,
+)
 from .referral import check_ready_to_refer, refer
-from .risk import assess_risk
+from .risk import ask_lower_risk, assess_risk, needs_second_person
 
 __all__ = [
+    "ActionData",
     "add_action",
     "add_goal",
     "answer_objection",
     "ask_approval",
     "ask_closure",
+    "ask_lower_risk",
     "assess_risk",
     "assign",
     "change_goal",
@@ -34,17 +45,21 @@ __all__ = [
     "is_unanswered",
     "link_child",
     "list_cases",
+    "needs_second_person",
     "open_case",
     "open_the_case",
     "plan_approved",
     "record_child",
     "record_consent",
+    "record_consents",
     "refer",
     "reopen_case",
+    "start_plan",
     "take_in",
     "undo_withdrawal",
     "unlink_child",
     "withdraw_consent",
     "withdraw_request",
+    "write_consent_text",
     "write_note",
 ]

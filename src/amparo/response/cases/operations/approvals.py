@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.journal.operations import act
@@ -15,8 +14,15 @@ from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task
 from amparo.response.referrals.queries import for_case
 
-from .. import tasks
-from ..codes import ActionStatus, ApprovalKind, Decision, GoalStatus, State
+from .. import extensions, tasks
+from ..codes import (
+    ABOUT_A_ROW,
+    ActionStatus,
+    ApprovalKind,
+    Decision,
+    GoalStatus,
+    State,
+)
 from ..consents import has_consent
 from ..models import Action, Approval, Case, Consent
 from ._shared import (
@@ -27,10 +33,11 @@ from ._shared import (
     not_closing,
     optional_text,
     today_of,
-    user_of,
 )
 from .at_once import raise_objection
-from .deputies import entrust, take_back_key, verb_to_decide
+from .deputies import take_back_key, verb_to_decide
+from .requests import open_request
+from .risk import after_lower, assess_again, check_lower
 
 _CHANGED = _("This changed while you were reading. Please read it again.")
 
@@ -38,7 +45,10 @@ _CHANGED = _("This changed while you were reading. Please read it again.")
 def ask_approval(
     actor: Actor, case_id: UUID, kind: str = ApprovalKind.PLAN
 ) -> Approval:
-    """Ask a supervisor to approve the plan; for closing a case see ``ask_closure``."""
+    """Ask a supervisor to approve the plan.
+
+    For closing a case see ``ask_closure``, for a lower risk level ``ask_lower_risk``.
+    """
     case = find(case_id)
     with doing(actor, "case.ask_approval", case, kind=kind):
         if kind != ApprovalKind.PLAN:
@@ -68,19 +78,6 @@ def check_plan(case: Case) -> None:
         raise RuleBroken(_("A plan needs at least one goal with one action."))
 
 
-def open_request(actor: Actor, case: Case, kind: ApprovalKind) -> Approval:
-    """Send a request to the team's supervisors; one at a time."""
-    approval = Approval(case=case, kind=kind, requested_by_id=user_of(actor))
-    entrust(actor, case, approval)
-    try:
-        with transaction.atomic():
-            approval.save(force_insert=True)
-    except IntegrityError as twice:
-        raise RuleBroken(_("A request is already waiting for a decision.")) from twice
-    create_task(tasks.APPROVE, approval, case.team, label=case.code, level=case.risk)
-    return approval
-
-
 def decide_approval(
     actor: Actor,
     approval_id: UUID,
@@ -105,11 +102,7 @@ def decide_approval(
         _decide(actor, case, approval, approve, note, expected_version)
         complete(approval, by=actor.user_id)
         take_back_key(case, approval)
-        if approval.kind == ApprovalKind.AFTER:
-            if not approve:
-                raise_objection(case, approval)
-        else:
-            _go_on(case, ApprovalKind(approval.kind), approve)
+        _go_on(actor, case, approval, approve)
     return approval
 
 
@@ -120,6 +113,8 @@ def _check(
         raise RuleBroken(_("Someone other than the requester has to decide."))
     if approve and approval.kind == ApprovalKind.PLAN:
         check_plan(case)
+    if approve and approval.kind == ApprovalKind.RISK:
+        check_lower(case, approval)
     if not approve and not note.strip():
         if approval.kind == ApprovalKind.AFTER:
             raise RuleBroken(_("Say why you object."), "note")
@@ -151,16 +146,41 @@ def _decide(
     )
 
 
-def _go_on(case: Case, kind: ApprovalKind, approve: bool) -> None:
-    if kind is ApprovalKind.CLOSURE:
-        if approve:
-            _raise(case, tasks.CLOSE)
-        else:
-            back_to_work(case, "send_back")
-    elif approve:
+def _go_on(actor: Actor, case: Case, approval: Approval, approve: bool) -> None:
+    """Do what follows from a decision, by the kind of the request."""
+    follows = {
+        ApprovalKind.ASSESSMENT: _after_assessment,
+        ApprovalKind.PLAN: _after_plan,
+        ApprovalKind.RISK: after_lower,
+        ApprovalKind.TRANSFER: extensions.transfer_decided,
+        ApprovalKind.CLOSURE: _after_closure,
+        ApprovalKind.AFTER: _after_the_fact,
+    }
+    follows[ApprovalKind(approval.kind)](actor, case, approval, approve)
+
+
+def _after_assessment(_by: Actor, case: Case, _row: Approval, approve: bool) -> None:
+    if not approve:
+        assess_again(case)
+
+
+def _after_plan(_by: Actor, case: Case, _row: Approval, approve: bool) -> None:
+    if approve:
         move(case, "approve_plan", State.PLANNED)
     else:
         _raise(case, tasks.PLAN)
+
+
+def _after_closure(_by: Actor, case: Case, _row: Approval, approve: bool) -> None:
+    if approve:
+        _raise(case, tasks.CLOSE)
+    else:
+        back_to_work(case, "send_back")
+
+
+def _after_the_fact(_by: Actor, case: Case, row: Approval, approve: bool) -> None:
+    if not approve:
+        raise_objection(case, row)
 
 
 def _raise(case: Case, kind: str) -> None:
@@ -184,7 +204,7 @@ def withdraw_request(actor: Actor, approval_id: UUID) -> Approval:
     approval = Approval.objects.get(id=approval_id)
     case = find(approval.case_id)
     with doing(actor, "case.ask_approval", case, taken_back=True):
-        if approval.kind == ApprovalKind.AFTER:
+        if approval.kind in ABOUT_A_ROW:
             raise RuleBroken(_("This is already done. It still has to be approved."))
         lock(approval)
         if not approval.decision:
@@ -198,11 +218,13 @@ def withdraw_request(actor: Actor, approval_id: UUID) -> Approval:
             raise RuleBroken(_("This has already been decided."))
         complete(approval, by=actor.user_id, outcome="dropped")
         take_back_key(case, approval)
-        complete(case, tasks.CLOSE, by=actor.user_id, outcome="dropped")
         if approval.kind == ApprovalKind.CLOSURE:
+            complete(case, tasks.CLOSE, by=actor.user_id, outcome="dropped")
             back_to_work(case, "withdraw_request")
-        else:
+        elif approval.kind == ApprovalKind.PLAN:
             _raise(case, tasks.PLAN)
+        elif approval.kind == ApprovalKind.TRANSFER:
+            extensions.transfer_decided(actor, case, approval, False)
     return approval
 
 

@@ -42,9 +42,10 @@ from ._shared import (
     text_of,
     today_of,
 )
-from .approvals import open_request, state_of_work
+from .approvals import state_of_work
 from .notes import store_note
 from .opening import does_case_work
+from .requests import open_request
 
 CLOSED = "closed"  # the outcome of tasks that ended with their case
 

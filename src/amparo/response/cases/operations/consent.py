@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.journal.operations import OpenEntry, act
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.locking import change
 from amparo.foundation.kernel.moments import now_rounded
@@ -20,8 +22,10 @@ from amparo.response.referrals.models import State as Sent
 from amparo.response.referrals.operations import recall
 from amparo.response.referrals.queries import for_case
 from amparo.response.referrals.restoring import restore
+from amparo.response.referrals.sharing import Item
 
 from ..codes import AtOnce, ConsentGiver, ConsentMethod, Relation
+from ..consent_texts import find as find_text
 from ..consents import has_consent, may_undo_withdrawal
 from ..models import Case, Consent
 from ..types import ConsentData
@@ -32,6 +36,7 @@ from ._shared import (
     key_of,
     not_closed,
     optional_text,
+    scope_of,
     text_of,
     today_of,
     user_of,
@@ -54,12 +59,52 @@ def record_consent(
         known = _known(case, form_key)
         if known is not None:
             return known
-        _check(case, data)
-        consent = _store(actor, case, data, form_key)
-        entry.note(purpose=data.purpose, giver=data.giver, given=data.given)
+        age = _age(actor, case, today_of(case))
+        consent = _record(actor, case, data, form_key, age, entry)
         _recall_without_consent(actor, case)
-        if consent.given and consent.giver == ConsentGiver.BEST_INTEREST:
-            ask_afterwards(actor, case, AtOnce.BEST_INTEREST, consent.id)
+    return consent
+
+
+def record_consents(
+    actor: Actor, case_id: UUID, answers: Sequence[ConsentData], form_key: UUID
+) -> list[Consent]:
+    """Record several answers of one page, each as its own record, or none of them.
+
+    They count in this order. The same form sent twice makes each of them once.
+    """
+    case = find(case_id)
+    with doing(actor, "case.consent", case, answers=len(answers)):
+        age = _age(actor, case, today_of(case))
+        found = [_record_once(actor, case, one, form_key, age) for one in answers]
+        # Only now: a decision in the child's best interest may follow a no.
+        _recall_without_consent(actor, case)
+    return found
+
+
+def _record_once(
+    actor: Actor, case: Case, data: ConsentData, form_key: UUID, age: int | None
+) -> Consent:
+    one_key = uuid5(form_key, f"{data.purpose}.{data.giver}")
+    known = _known(case, one_key)
+    if known is not None:
+        return known
+    with act(actor, "case.consent", scope_of(case), case) as entry:
+        return _record(actor, case, data, one_key, age, entry)
+
+
+def _record(
+    actor: Actor,
+    case: Case,
+    data: ConsentData,
+    form_key: UUID | None,
+    age: int | None,
+    entry: OpenEntry,
+) -> Consent:
+    _check(case, data)
+    consent = _store(actor, case, data, form_key, age)
+    entry.note(purpose=data.purpose, giver=data.giver, given=data.given)
+    if consent.given and consent.giver == ConsentGiver.BEST_INTEREST:
+        ask_afterwards(actor, case, AtOnce.BEST_INTEREST, consent.id)
     return consent
 
 
@@ -96,10 +141,14 @@ def _check(case: Case, data: ConsentData) -> None:
         )
     if data.given and data.expires_on and data.expires_on <= today_of(case):
         raise RuleBroken(_("Choose a date in the future."), "expires_on")
+    if data.text and find_text(data.text) is None:
+        raise RuleBroken(_("Please choose from the answers."))
+    if not data.withheld.items <= set(Item.values):
+        raise RuleBroken(_("Please choose from the answers."), "withheld")
 
 
 def _store(
-    actor: Actor, case: Case, data: ConsentData, form_key: UUID | None
+    actor: Actor, case: Case, data: ConsentData, form_key: UUID | None, age: int | None
 ) -> Consent:
     key = key_of(actor, case)
     consent = Consent(
@@ -109,13 +158,17 @@ def _store(
         relation=data.relation,
         method=data.method,
         given=data.given,
-        age=_age(actor, case, today_of(case)),
+        age=age,
         expires_on=data.expires_on if data.given else None,
+        text=data.text,
         recorded_by_id=user_of(actor),
         form_key=form_key,
     )
     note = optional_text(data.note, "note")
     consent.note_sealed = key.seal(f"consent.{consent.id}", note) if note else None
+    if data.given and data.withheld:
+        place = f"consent.{consent.id}.withheld"
+        consent.withheld_sealed = key.seal(place, data.withheld.to_json())
     consent.save(force_insert=True)
     return consent
 

@@ -149,7 +149,7 @@ def pass_to_deputies() -> int:
     Run by ``amparo tick``.
     """
     late = Task.objects.filter(
-        kind__in=[tasks.APPROVE, tasks.APPROVE_AFTER],
+        kind__in=tasks.REQUESTS,
         completed_at=None,
         due_at__lt=timezone.now(),
     )

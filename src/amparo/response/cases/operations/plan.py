@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
+from typing import NamedTuple
+from uuid import UUID, uuid5
 
 from django.utils.translation import gettext_lazy as _
 
@@ -37,11 +38,21 @@ from ._shared import (
     today_of,
     user_of,
 )
+from .approvals import ask_approval
 from .opening import does_case_work
 
 LONGEST_GOAL = 500
 LONGEST_ACTION = 500
 FURTHEST = timedelta(days=3 * 366)
+
+
+class ActionData(NamedTuple):
+    """A new action, as ``add_action`` takes it."""
+
+    text: str
+    help: str
+    due_on: date
+    responsible_id: UUID | None
 
 
 def add_goal(
@@ -67,6 +78,31 @@ def add_goal(
         goal.save(force_insert=True)
         _plan_changed(case)
     return goal
+
+
+def start_plan(
+    actor: Actor,
+    case_id: UUID,
+    goal: tuple[str, str],
+    action: ActionData | None,
+    form_key: UUID,
+    *,
+    send: bool = False,
+) -> Goal:
+    """Add a goal (its words and area) with its first action, all or nothing.
+
+    ``send`` asks for the plan's approval, too. The same form does it once.
+    """
+    case = find(case_id)
+    with doing(actor, "case.plan", case):
+        if (known := _known_goal(case, form_key)) is not None:
+            return known
+        made = add_goal(actor, case_id, *goal, form_key)
+        if action is not None:
+            add_action(actor, made.id, *action, uuid5(form_key, "action"))
+        if send:
+            ask_approval(actor, case_id)
+    return made
 
 
 def _known_goal(case: Case, form_key: UUID | None) -> Goal | None:
@@ -203,7 +239,8 @@ def _day_done(case: Case, done_on: date | None) -> date:
 def _plan_changed(case: Case) -> None:
     """Keep an old plan from being approved, and say of an approved one that it was."""
     waiting = Approval.objects.filter(case=case, decision="")
-    write_coded(waiting.exclude(kind=ApprovalKind.AFTER))
+    of_plan = [ApprovalKind.PLAN, ApprovalKind.CLOSURE]
+    write_coded(waiting.filter(kind__in=of_plan))
     approved = Approval.objects.filter(
         case=case, kind=ApprovalKind.PLAN, decision=Decision.APPROVED
     )

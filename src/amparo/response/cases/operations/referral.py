@@ -14,11 +14,13 @@ from amparo.foundation.persons.operations import OpenPerson, open_person
 from amparo.foundation.policy import Actor
 from amparo.response.referrals.models import Priority, Referral
 from amparo.response.referrals.operations import send_referral
-from amparo.response.referrals.sharing import Full, Preview, ReferralData
+from amparo.response.referrals.sharing import Full, Item, Preview, ReferralData
+from amparo.response.services.models import Service
 
 from ..codes import AtOnce, NoteKind, State
-from ..consents import has_consent
+from ..consents import Withheld, has_consent, withheld_now
 from ..models import Approval, Case, Consent
+from ..reading import withheld_of
 from ..types import ReferralWish
 from ._shared import (
     doing,
@@ -54,6 +56,7 @@ def refer(
     with doing(actor, "case.refer", case, priority=wish.priority) as entry:
         check_ready_to_refer(case)
         child = _child(actor, case)
+        _check_not_withheld(actor, case, service_id, wish)
         planned = plan_approved(case)
         if not planned:
             _check_cannot_wait(wish)
@@ -64,6 +67,31 @@ def refer(
         move(case, "refer", State.IN_CARE)
         entry.note(referral=referral.id, before_plan=not planned)
     return referral
+
+
+def _check_not_withheld(
+    actor: Actor, case: Case, service_id: UUID, wish: ReferralWish
+) -> None:
+    """Raise ``RuleBroken`` for what child or family do not want shared, or there."""
+    held = withheld_here(actor, case, Consent.Purpose.REFERRAL)
+    service = Service.objects.only("organisation_id").get(id=service_id)
+    if service.organisation_id in held.organisations:
+        raise RuleBroken(
+            gettext("The child or family does not want this organisation to be told."),
+        )
+    items = [item for item in Item if item in held.items & set(wish.share)]
+    if items:
+        told = gettext("The child or family does not want this shared: %(items)s.")
+        named = ", ".join(str(item.label) for item in items)
+        raise RuleBroken(told % {"items": named}, f"share_{items[0].value}")
+
+
+def withheld_here(actor: Actor, case: Case, purpose: str) -> Withheld:
+    """Open what the consents of a case withhold for a purpose today."""
+    key = key_of(actor, case)
+    rows = case.consents.order_by("created_at", "turn")
+    held = [(row, withheld_of(row, key)) for row in rows]
+    return withheld_now(held, purpose, today_of(case))
 
 
 def _check_cannot_wait(wish: ReferralWish) -> None:

@@ -16,7 +16,9 @@ from amparo.foundation.accounts.middleware import StaffRequest
 
 from .. import queries
 from ..codes import State
-from ..models import Case
+from ..consents import has_consent
+from ..models import Case, Consent
+from ..operations._shared import today_of
 
 Crumbs = tuple[tuple[str, str], ...]
 
@@ -32,6 +34,29 @@ def get(request: StaffRequest, case_id: UUID, verb: str = "case.open") -> Case:
 def page_of(case: Case) -> str:
     """Return the address of a case."""
     return reverse("cases:detail", args=[case.id])
+
+
+def onward(case: Case) -> str:
+    """Return the address of what a new case needs next, until it has a plan.
+
+    After a refusal that is for the caseworker to decide, on the page of the case.
+    """
+    name = _next_form(Case.objects.select_related("country").get(id=case.id))
+    return reverse(f"cases:{name}", args=[case.id]) if name else page_of(case)
+
+
+def _next_form(case: Case) -> str:
+    if case.person_id is None:
+        return "child"
+    purpose = Consent.Purpose.CASE_MANAGEMENT
+    rows = list(case.consents.order_by("created_at", "turn"))
+    if not any(row.purpose == purpose for row in rows):
+        return "consent"
+    if not has_consent(rows, purpose, today_of(case)):
+        return ""
+    if not case.risk:
+        return "risk"
+    return "" if case.goals.exists() else "goal"
 
 
 def crumbs(case: Case | None, here: str) -> Crumbs:
@@ -59,6 +84,7 @@ def form_page(
     title: str,
     submit: str,
     of_closed: bool = False,
+    template: str = "cases/edit.html",
     **more: Any,
 ) -> HttpResponse:
     """Show and process one form about a case, then return to the case.
@@ -75,7 +101,7 @@ def form_page(
         submit=submit,
         cancel=page_of(case),
         crumbs=crumbs(case, title),
-        template="cases/edit.html",
+        template=template,
         **more,
     )
     return edit(request, page)

@@ -15,8 +15,9 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 
-from .. import at_once, operations, presenters
+from .. import at_once, extensions, operations, presenters
 from ..codes import ApprovalKind, CheckAnswer, ClosingCheck
+from ..consent_presenters import purposes
 from ..forms import AfterForm, AnswerForm, DecideForm
 from ..models import Approval
 from ..operations import deputies
@@ -105,7 +106,7 @@ def _decide(
         else:
             messages.success(request, _("Decision sent to the requester."))
             return redirect(back)
-    context = _decide_context(opened, known, form) | {
+    context = _decide_context(request, opened, known, form) | {
         "meanwhile": meanwhile,
         "crumbs": way,
         "cancel": back,
@@ -122,16 +123,20 @@ def _again(form: DecideForm, version: int) -> DecideForm:
 
 def _title(row: Approval) -> str:
     return {
+        ApprovalKind.ASSESSMENT: _("Is this risk assessment right?"),
         ApprovalKind.PLAN: _("Is this plan right?"),
+        ApprovalKind.RISK: _("Can the risk level be lowered?"),
+        ApprovalKind.TRANSFER: _("Can this case be transferred?"),
         ApprovalKind.CLOSURE: _("Can this case be closed?"),
         ApprovalKind.AFTER: _("Done at once: do you approve?"),
     }[ApprovalKind(row.kind)]
 
 
 def _decide_context(
-    opened: OpenCase, known: OpenApproval, form: DecideForm
+    request: StaffRequest, opened: OpenCase, known: OpenApproval, form: DecideForm
 ) -> dict[str, Any]:
     case = opened.case
+    moves = known.row.kind == ApprovalKind.TRANSFER
     return {
         "case": case,
         "name": opened.child.identity.display_name if opened.child else "",
@@ -139,9 +144,11 @@ def _decide_context(
         "approval": known,
         "closing": known.row.kind == ApprovalKind.CLOSURE,
         "done": at_once.details(opened, known.row),
+        "asked": presenters.request_title(case, known.row),
+        "moved": extensions.transfer_facts(request.actor, known.row) if moves else [],
         "goals": presenters.open_goals(opened),
         "assessment": opened.risk_assessments[-1] if opened.risk_assessments else None,
-        "purposes": presenters.purposes(opened, today_of(case)),
+        "purposes": purposes(opened, today_of(case)),
         "checks": _checks(known),
         "form": form,
         "title": _title(known.row),

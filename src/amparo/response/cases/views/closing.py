@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +20,12 @@ from amparo.response.services import queries as services
 from amparo.response.services.models import Capacity, Service
 
 from .. import operations
+from ..consents import Withheld, withheld_now
 from ..forms import ClosureForm, ReasonForm
-from ..models import Case
+from ..models import Case, Consent
 from ..operations._shared import today_of
 from ..refer_form import FindForm, ReferForm
+from ..types import OpenCase
 from ._shared import crumbs, do, form_page, get, page_of
 
 PER_PAGE = 30
@@ -124,6 +127,9 @@ def refer(request: StaffRequest, case_id: UUID) -> HttpResponse:
         age=fits.youngest if fits else None,
         oldest=fits.oldest if fits else None,
     ).exclude(team_id=case.team_id)
+    held = _withheld(opened, today).organisations
+    if held:
+        found = found.exclude(organisation_id__in=held)
     context = {
         "case": case,
         "form": form,
@@ -132,6 +138,11 @@ def refer(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "only_urgent": not operations.plan_approved(case),
     }
     return render(request, "cases/refer.html", context)
+
+
+def _withheld(opened: OpenCase, today: date) -> Withheld:
+    rows = [(one.row, one.withheld) for one in opened.consents]
+    return withheld_now(rows, Consent.Purpose.REFERRAL, today)
 
 
 def _not_ready(request: StaffRequest, case: Case) -> HttpResponse | None:
@@ -174,6 +185,7 @@ def refer_to(request: StaffRequest, case_id: UUID, service_id: UUID) -> HttpResp
     sent: dict[str, ReferForm] = {}
     planned = operations.plan_approved(case)
     opened = operations.open_the_case(request.actor, case.id)
+    held = _withheld(opened, today_of(case))
 
     def form(*args: Any, **kwargs: Any) -> ReferForm:
         sent["form"] = ReferForm(
@@ -182,6 +194,7 @@ def refer_to(request: StaffRequest, case_id: UUID, service_id: UUID) -> HttpResp
             child=opened.child,
             languages=case.country.languages,
             planned=planned,
+            withheld=held.items,
             **kwargs,
         )
         return sent["form"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,61 +11,109 @@ from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.persons.ages import age_of
+from amparo.foundation.kernel.languages import label_of
+from amparo.foundation.organisations.models import Organisation
+from amparo.foundation.persons.ages import Age, age_of
+from amparo.foundation.policy import Actor
 from amparo.response.referrals.models import OPEN_STATES
+from amparo.response.services import queries as services
 
 from .. import consents, operations
-from ..forms import ConsentForm, WithdrawForm
+from ..codes import Audience
+from ..consent_form import PURPOSES, ConsentPageForm, Known
+from ..consent_presenters import answer_words, missing, usually_until
+from ..consent_texts import audience_at, text_for
+from ..forms import WithdrawForm
 from ..models import Case, Consent
 from ..operations._shared import today_of
-from ..types import ConsentData, OpenCase
-from ._shared import do, form_page, get
+from ..types import OpenCase
+from ._shared import do, form_page, get, onward
 
 Said = dict[str, Any]
+MOST_ORGANISATIONS = 200  # of which one may be told nothing
 
 
 @staff_page("case.consent")
 def consent(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Record consent; the usual giver at this age is suggested."""
+    """Record what child and adult answer to each purpose, on one page."""
     case = get(request, case_id, "case.consent")
-    lead = ""
-    if request.method != "POST":
-        opened = operations.open_the_case(request.actor, case.id)
-        lead = f"{_suggestion(opened)} {_no_ends(opened)}".strip()
+    opened = operations.open_the_case(request.actor, case.id)
+    sent: dict[str, ConsentPageForm] = {}
+    drawn = partial(ConsentPageForm, **_of_page(request, opened))
+
+    def form(*args: Any, **kwargs: Any) -> ConsentPageForm:
+        sent["form"] = drawn(*args, **kwargs)
+        return sent["form"]
+
+    today = today_of(case)
     return form_page(
         request,
         case,
-        form=ConsentForm,
-        save=lambda answers: operations.record_consent(
-            request.actor, case.id, _consent_data(answers), answers["form_key"]
+        form=form,
+        save=lambda answers: operations.record_consents(
+            request.actor, case.id, sent["form"].answers(), answers["form_key"]
         ),
+        done=lambda _made: onward(case),
         title=_("Consent and assent"),
-        lead=lead,
-        submit=_("Save answer"),
+        lead=_no_ends(opened),
+        submit=_("Save answers"),
         saved=_("Recorded."),
+        values={"expires_on": usually_until(case.country_id, today)},
     )
 
 
-def _consent_data(answers: Said) -> ConsentData:
-    given = answers["given"] == "yes"
-    return ConsentData(
-        purpose=answers["purpose"],
-        giver=answers["giver"],
-        relation=answers["relation"],
-        method=answers["method"],
-        given=given,
-        is_alleged_offender=answers["is_alleged_offender"] == "yes",
-        expires_on=answers["expires_on"],
-        note=answers["note"],
-    )
+def _of_page(request: StaffRequest, opened: OpenCase) -> Said:
+    """Return what the form shows beside its fields."""
+    case, age = opened.case, _age(opened)
+    organisation = case.team.organisation
+    spoken = list(dict.fromkeys([*case.country.languages, "en"]))
+    asked = request.GET.get("in", "")
+    language = asked if asked in spoken else spoken[0]
+    youngest = age.youngest if age else None
+    return {
+        "organisations": _told(request.actor, case),
+        "texts": (
+            text_for(organisation, language, audience_at(youngest)),
+            text_for(organisation, language, Audience.ADULT),
+        ),
+        "known": _known(opened, youngest),
+        "usual": _suggestion(age),
+        "languages": [(one, str(label_of(one)), one == language) for one in spoken],
+    }
 
 
-def _suggestion(opened: OpenCase) -> str:
-    """Return who is usually asked at this age, and with what confidence."""
+def _told(actor: Actor, case: Case) -> list[tuple[str, str]]:
+    """Return the organisations with services in the country, which could be told."""
+    ids = services.find(actor, case.country_id).order_by().values("organisation_id")
+    found = Organisation.objects.filter(id__in=ids).order_by("name")
+    return [
+        (str(one), name)
+        for one, name in found.values_list("id", "name")[:MOST_ORGANISATIONS]
+    ]
+
+
+def _known(opened: OpenCase, age: int | None) -> dict[str, Known]:
+    rows = [one.row for one in opened.consents]
+    usual, today = consents.usual_at(age), today_of(opened.case)
+    return {
+        purpose: Known(
+            answer_words(rows, purpose, of_child=True),
+            answer_words(rows, purpose, of_child=False),
+            missing(rows, purpose, usual, today),
+        )
+        for purpose in PURPOSES
+    }
+
+
+def _age(opened: OpenCase) -> Age | None:
     if opened.child is None:
-        return ""
-    today = today_of(opened.case)
-    age = age_of(opened.child.person, opened.child.identity, today)
+        return None
+    child = opened.child
+    return age_of(child.person, child.identity, today_of(opened.case))
+
+
+def _suggestion(age: Age | None) -> str:
+    """Return who is usually asked at this age, and with what confidence."""
     # In doubt the younger: then more people are asked.
     usual = consents.usual_at(age.youngest if age else None)
     if age is None or usual is None:

@@ -25,6 +25,7 @@ from amparo.response.referrals.models import State as Sent
 from .. import at_once, extensions, next_step, operations, presenters
 from ..case_list import ASSIGN, spec_for
 from ..codes import ApprovalKind, Decision, Kind, Risk, State
+from ..consent_presenters import purposes
 from ..forms import AssignManyForm, FilterForm
 from ..models import KIND, Case
 from ..operations._shared import scope_of, today_of
@@ -55,6 +56,11 @@ def case_list(request: StaffRequest) -> HttpResponse:
         "narrowed": bool(filters.state or filters.risk or filters.text),
         "team": not filters.mine,
         "may_open": may_anywhere(request.actor, "case.open_new"),
+        "links": [
+            link
+            for link in extensions.links_at("list")
+            if may_anywhere(request.actor, link.verb)
+        ],
         "export_url": reverse("cases:export") if may_export else "",
         "states": CASE_STATES,
         "states_url": reverse("cases:states"),
@@ -147,7 +153,7 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "questionnaires": panel,
         "goals": presenters.open_goals(opened),
         "referrals": [_referral_row(row) for row in reversed(opened.referrals)],
-        "purposes": presenters.purposes(opened, today),
+        "purposes": purposes(opened, today),
         "access": access_of(
             request.actor,
             case.id,
@@ -161,6 +167,11 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "today": today,
         "tabs": _parts(panel is not None),
         "may": _may(request.actor, case),
+        "links": [
+            (reverse(link.url_name, args=[case.id]), link.label)
+            for link in extensions.links_at("case")
+            if may(request.actor, link.verb, scope)
+        ],
         "question": _question(opened),
         "outdated": _outdated(opened),
         "at_once": at_once.rows(opened, may(request.actor, "case.approve", scope)),

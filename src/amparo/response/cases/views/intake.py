@@ -29,7 +29,7 @@ from ..forms import AssignForm, NewCaseForm, NoteForm, ReasonForm, RiskForm
 from ..models import Case
 from ..operations._shared import scope_of
 from ..queries import workers_of
-from ._shared import closed_first, crumbs, do, form_page, get, page_of
+from ._shared import closed_first, crumbs, do, form_page, get, onward, page_of
 
 Said = dict[str, Any]
 
@@ -79,9 +79,9 @@ def _open(request: StaffRequest, teams: list[Team], answers: Said) -> Case:
 
 
 def _after(request: StaffRequest, case: Case) -> str:
-    """Return the address of the case for those who may open it, else home."""
+    """Return where it goes on for those who may open the case, else home."""
     if may(request.actor, "case.open", scope_of(case)):
-        return page_of(case)
+        return onward(case)
     return reverse("accounts:home")
 
 
@@ -124,7 +124,7 @@ def child(request: StaffRequest, case_id: UUID) -> HttpResponse:
                 if sent.converted:
                     said.append(_("Born %(day)s.") % {"day": sent.converted})
                 messages.success(request, " ".join(said))
-                return redirect(page_of(case))
+                return redirect(onward(case))
     context = {
         "case": case,
         "form": sent,
@@ -197,20 +197,34 @@ def risk(request: StaffRequest, case_id: UUID) -> HttpResponse:
         request,
         case,
         form=RiskForm,
-        save=lambda answers: operations.assess_risk(
-            request.actor,
-            case.id,
-            answers["level"],
-            answers["reason"],
-            answers["version"],
-        ),
+        save=lambda answers: _assess(request, case, answers),
         title=_("Assess risk"),
         lead=lead,
         submit=_("Save assessment"),
-        saved=_("Saved. The next review is on your list."),
+        done=lambda _made: onward(case),
         values={"level": case.risk},
         version=case.version,
     )
+
+
+def _assess(request: StaffRequest, case: Case, answers: Said) -> object:
+    """Assess, or ask a second person where that is needed."""
+    lower = operations.needs_second_person(request.actor, case, answers["level"])
+    do = operations.ask_lower_risk if lower else operations.assess_risk
+    done = do(
+        request.actor,
+        case.id,
+        answers["level"],
+        answers["reason"],
+        answers["version"],
+    )
+    messages.success(
+        request,
+        _("Sent to your supervisor. The level stays until it is approved.")
+        if lower
+        else _("Saved. The next review is on your list."),
+    )
+    return done
 
 
 @staff_page("case.note")

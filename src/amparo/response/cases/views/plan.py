@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,8 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 
 from .. import operations
-from ..forms import ActionForm, ChangeGoalForm, FinishForm, GoalForm, chosen
 from ..models import Action, Goal
+from ..plan_forms import ActionForm, ChangeGoalForm, FinishForm, NewGoalForm, chosen
 from ..queries import workers_of
 from ..types import OpenAction, OpenCase, OpenGoal
 from ._shared import form_page, get
@@ -21,23 +22,38 @@ from ._shared import form_page, get
 
 @staff_page("case.plan")
 def goal_new(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Add a goal."""
+    """Add a goal, with its first action; a first plan may be sent along."""
     case = get(request, case_id, "case.plan")
+    workers = workers_of(case.team_id)
+    sends = request.POST.get("then") == "send"
     return form_page(
         request,
         case,
-        form=GoalForm,
-        save=lambda answers: operations.add_goal(
+        form=partial(NewGoalForm, workers=workers),
+        save=lambda answers: operations.start_plan(
             request.actor,
             case.id,
-            answers["words"],
-            answers["domain"],
+            (answers["words"], answers["domain"]),
+            _first_action(answers),
             answers["form_key"],
+            send=sends,
         ),
         title=_("New goal"),
         lead=_("What does the child want to be different?"),
         submit=_("Add goal"),
-        saved=_("Goal added."),
+        saved=_("Sent to your supervisor.") if sends else _("Goal added."),
+        template="cases/goal_new.html",
+    )
+
+
+def _first_action(answers: dict[str, Any]) -> operations.ActionData | None:
+    if not answers["text"]:
+        return None
+    return operations.ActionData(
+        answers["text"],
+        answers["help"],
+        answers["due_on"],
+        chosen(answers["responsible"]),
     )
 
 

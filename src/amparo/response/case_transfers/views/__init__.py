@@ -1,0 +1,1 @@
+"""The pages of transfers and cover: parse, call, render."""
