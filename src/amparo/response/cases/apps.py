@@ -14,6 +14,7 @@ class CasesConfig(AppConfig):
         from amparo.foundation.tasks.subjects import add_describer
 
         from . import (  # noqa: F401  (they register themselves)
+            correctable,
             journal_subjects,
             policy,
             search_providers,
@@ -26,5 +27,6 @@ class CasesConfig(AppConfig):
         add_describer(describe, *SUBJECTS)
         search_providers.declare()
         journal_subjects.declare()
+        correctable.declare()
         declare(CASE)
         add_held(Held("cases", _("Cases"), count_cases, give_back_cases))

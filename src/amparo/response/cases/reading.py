@@ -12,6 +12,7 @@ from amparo.response.referrals.queries import for_case
 from . import tasks
 from .codes import Decision
 from .consents import may_undo_withdrawal
+from .history import corrections_of
 from .models import Action, Approval, Case, Goal
 from .types import (
     OpenAction,
@@ -35,6 +36,7 @@ def read(case: Case, key: RecordKey, child: OpenPerson | None) -> OpenCase:
         goals=_goals(case, key),
         approvals=_approvals(case, key),
         notes=_notes(case, key),
+        corrections=corrections_of(case, key),
         referrals=tuple(for_case(case.id).order_by("created_at", "turn")),
     )
 

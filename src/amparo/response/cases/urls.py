@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from .views import approvals, bars, closing, consent, detail, intake, plan
+from .views import (
+    approvals,
+    bars,
+    closing,
+    consent,
+    corrections,
+    detail,
+    intake,
+    plan,
+)
 
 app_name = "cases"
 
@@ -55,4 +64,19 @@ urlpatterns = [
     path("<uuid:case_id>/closure/", closing.closure, name="closure"),
     path("<uuid:case_id>/close/", closing.close, name="close"),
     path("<uuid:case_id>/reopen/", closing.reopen, name="reopen"),
+    path("<uuid:case_id>/correct/", corrections.correct_case, name="correct"),
+    path(
+        "steps/<uuid:action_id>/correct/",
+        corrections.correct_action,
+        name="correct-action",
+    ),
+    path(
+        "consents/<uuid:consent_id>/correct/",
+        corrections.correct_consent,
+        name="correct-consent",
+    ),
+    path(
+        "notes/<uuid:note_id>/correct/", corrections.correct_note, name="correct-note"
+    ),
+    path("notes/<uuid:note_id>/addendum/", corrections.addendum, name="addendum"),
 ]

@@ -10,8 +10,14 @@ from .consent import (
     undo_withdrawal,
     withdraw_consent,
 )
+from .corrections import (
+    correct_action,
+    correct_case,
+    correct_consent,
+    correct_note,
+)
 from .listing import list_cases
-from .notes import take_in, write_note
+from .notes import add_addendum, review_soon, take_in, write_note
 from .opening import assign, open_case, open_the_case
 from .plan import add_action, add_goal, change_goal, finish_action
 from .referral import check_ready_to_refer, refer
@@ -19,6 +25,7 @@ from .risk import assess_risk
 
 __all__ = [
     "add_action",
+    "add_addendum",
     "add_goal",
     "answer_objection",
     "ask_approval",
@@ -28,6 +35,10 @@ __all__ = [
     "change_goal",
     "check_ready_to_refer",
     "close_case",
+    "correct_action",
+    "correct_case",
+    "correct_consent",
+    "correct_note",
     "decide_approval",
     "ended_by_withdrawal",
     "finish_action",
@@ -41,6 +52,7 @@ __all__ = [
     "record_consent",
     "refer",
     "reopen_case",
+    "review_soon",
     "take_in",
     "undo_withdrawal",
     "unlink_child",

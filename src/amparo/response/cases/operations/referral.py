@@ -18,6 +18,7 @@ from amparo.response.referrals.sharing import Full, Preview, ReferralData
 
 from ..codes import AtOnce, NoteKind, State
 from ..consents import has_consent
+from ..extensions import check_contact
 from ..models import Approval, Case, Consent
 from ..types import ReferralWish
 from ._shared import (
@@ -58,6 +59,7 @@ def refer(
         if not planned:
             _check_cannot_wait(wish)
         data = _data(case, service_id, wish, child)
+        check_contact(actor, case, data.full.safe_contact)
         referral = send_referral(actor, data, form_key)
         if not planned:
             _ask_afterwards(actor, case, referral, wish.why_now)
