@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from amparo.foundation.accounts.departures import Held, add_held
+        from amparo.foundation.persons.hooks import add_follower
         from amparo.foundation.questionnaires.attach import declare
         from amparo.foundation.tasks.subjects import add_describer
 
@@ -21,6 +22,7 @@ class CasesConfig(AppConfig):
             tasks,
         )
         from .departures import count_cases, give_back_cases
+        from .merges import FOLLOWER
         from .questionnaires import CASE
         from .task_subjects import SUBJECTS, describe
 
@@ -29,4 +31,5 @@ class CasesConfig(AppConfig):
         journal_subjects.declare()
         correctable.declare()
         declare(CASE)
+        add_follower("cases", FOLLOWER)
         add_held(Held("cases", _("Cases"), count_cases, give_back_cases))
