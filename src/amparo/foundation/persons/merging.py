@@ -60,7 +60,8 @@ def merge_people(
         key = record_keys.open_key(actor, KIND, kept.id)
         mine, theirs = _identity(actor, kept), _identity(actor, away)
         identity, facts = together(mine, theirs), _facts_together(kept, away)
-        hooks.check_identity(actor, kept, identity)
+        for one in (kept, away):
+            hooks.check_identity(actor, one, identity)
         merge = Merge(kept=kept, away=away, by_id=_user(actor))
         merge.before = store_earlier(kept, key, mine, _user(actor))
         merge.reason_sealed = key.seal(f"merge.{merge.id}.reason", why)

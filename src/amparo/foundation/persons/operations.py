@@ -127,7 +127,8 @@ def change_person(
 ) -> Person:
     """Change what is known of a person; only the person's own team may.
 
-    What was recorded before stays readable (``history.py``). Raises ``Conflict`` (with the current row) when someone else was faster.
+    What was recorded before stays readable (``history.py``). Raises ``Conflict`` (with
+    the current row) when someone else was faster.
     """
     person = person_by_id(person_id)
     with act(actor, "person.change", scope_of(person), person):
