@@ -29,7 +29,7 @@ from .codes import (
     Schooling,
     Source,
 )
-from .details import read_when
+from .days import read_when
 
 _ROOM = "people_around"
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from amparo.foundation.kernel.crypto import RecordKey
 from amparo.foundation.kernel.locking import change, check_version
-from amparo.foundation.persons.birth_dates import Birth, parse_birth
 from amparo.foundation.policy import Actor
 from amparo.response.cases.history import store_correction
 from amparo.response.cases.models import Case
@@ -81,21 +80,3 @@ def change_state(
     """Move a row to another state, which the history shows like a correction."""
     details = read_details(key_of(actor, case), row)
     correct(actor, case, row, version, {"state": state}, details, why)
-
-
-# -- Days of which only a part may be known --------------------------------------------
-
-
-def when_text(when: Birth) -> str:
-    """Return what is known of a day: ``2026-05-03``, ``2026-05``, ``2026``, nothing."""
-    return when.iso or (str(when.year) if when.year else "")
-
-
-def when_columns(when: Birth) -> dict[str, Any]:
-    """Return what of a day lies open: the year, and how much more is known."""
-    return {"year": when.year, "precision": when.precision}
-
-
-def read_when(text: str) -> Birth:
-    """Return what ``when_text`` wrote."""
-    return parse_birth(text) or Birth()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -29,20 +30,12 @@ from .codes import (
     Schooling,
     Source,
 )
+from .models import PersonAround
 from .operations._shared import LONGEST_LINE, LONGEST_NOTE
 from .operations.incidents import LONGEST_SAID, LONGEST_SUMMARY
-from .types import OpenPersonAround
+from .types import OpenAround, Opened
 
-Choices = list[tuple[str, Any]]
 CHOOSE = ("", _("Please choose"))
-PARTS: Choices = [
-    ("is_caregiver", _("Cares for the child day by day")),
-    ("in_household", _("Lives in the same household")),
-    ("is_trusted", _("The child trusts this adult")),
-    ("is_safe_contact", _("Safe contact: may be called about the child")),
-    ("may_consent", _("May give consent: parent or legal guardian")),
-    ("is_at_risk", _("A child who may be at risk, too")),
-]
 
 
 class PartialDateField(BirthField):
@@ -59,14 +52,24 @@ class PartialDateField(BirthField):
         super().__init__(**kwargs)
 
 
-class InCountry(AmparoForm):
-    """A form whose dates may be written as the country writes its years."""
+class AboutCase(AmparoForm):
+    """A form about a case: dates as its country writes them, people to choose from."""
 
-    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+    people_field: ClassVar[tuple[str, Any]] = ("", "")  # and its words for nobody
+
+    def __init__(self, *args: Any, found: OpenAround, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, PartialDateField):
-                field.country_code = country
+                field.country_code = found.case.country_id
+        name, nobody = self.people_field
+        if name:
+            offered = [(str(one.row.id), one.title) for one in self.people(found)]
+            self.offer(name, [("", nobody), *offered])
+
+    def people(self, found: OpenAround) -> list[Opened[PersonAround]]:
+        """Return who can be chosen: the alleged perpetrators."""
+        return found.alleged
 
 
 def _line(label: Any, **more: Any) -> forms.CharField:
@@ -79,11 +82,21 @@ def _note(label: Any, **more: Any) -> forms.CharField:
     return words_field(label, LONGEST_NOTE, required=False, rows=3, **more)
 
 
+def _mark(label: Any) -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False)
+
+
+def _person(label: Any, **more: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, coerce=UUID, empty_value=None, required=False, **more
+    )
+
+
 def _select(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[CHOOSE, *choices], **more)
 
 
-class PersonFields(AmparoForm):
+class PersonFields(AboutCase):
     """Someone around a child."""
 
     relation = _select(_("Relationship to the child"), Relation.choices)
@@ -91,9 +104,12 @@ class PersonFields(AmparoForm):
         _("Name"),
         help_text=_("As the child calls them. Empty if nobody knows it. Sealed."),
     )
-    is_alleged_perpetrator = radio(
-        _("Alleged perpetrator?"),
-        YES_NO,
+    is_alleged_perpetrator = forms.TypedChoiceField(
+        label=_("Alleged perpetrator?"),
+        choices=YES_NO,
+        coerce=lambda value: value == "yes",
+        initial="no",
+        widget=forms.RadioSelect,
         help_text=_(
             "Then consents that this mother, father, guardian or foster parent gave "
             "are withdrawn, and referrals that rest on them alone are recalled. If a "
@@ -105,13 +121,12 @@ class PersonFields(AmparoForm):
         choices=[("", _("Not an alleged perpetrator")), *Access.choices],
         required=False,
     )
-    parts = forms.MultipleChoiceField(
-        label=_("Part in the child's life"),
-        help_text=_("Choose all that apply."),
-        choices=PARTS,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
+    is_caregiver = _mark(_("Cares for the child day by day"))
+    in_household = _mark(_("Lives in the same household"))
+    is_trusted = _mark(_("The child trusts this adult"))
+    is_safe_contact = _mark(_("Safe contact: may be called about the child"))
+    may_consent = _mark(_("May give consent: parent or legal guardian"))
+    is_at_risk = _mark(_("A child who may be at risk, too"))
     phone = _line(_("Telephone"), help_text=_("Sealed."))
     age = _line(_("Age"), help_text=_("As far as it is known."))
     note = _note(_("Note"))
@@ -131,28 +146,26 @@ class MoveForm(VersionedForm):
     why = words_field(_("What has changed?"), 500, required=False, rows=2)
 
 
-class CareFields(InCountry):
+class CareFields(AboutCase):
     """A care arrangement."""
 
     kind = _select(_("Care arrangement"), CareKind.choices)
-    caregiver = forms.ChoiceField(
-        label=_("Who cares for the child?"),
+    caregiver = _person(
+        _("Who cares for the child?"),
         help_text=_(
             "One of the people around the child; never an alleged perpetrator."
         ),
-        required=False,
     )
     since = PartialDateField(label=_("Since when?"))
     reason = _select(_("Why did it change?"), CareReason.choices, required=False)
     where = _note(_("Address or place"))
     note = _note(_("Note"))
 
-    def __init__(
-        self, *args: Any, people: list[OpenPersonAround], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        named = [(str(one.row.id), one.title) for one in people]
-        self.offer("caregiver", [("", _("Not named")), *named])
+    people_field = ("caregiver", _("Not named"))
+
+    def people(self, found: OpenAround) -> list[Opened[PersonAround]]:
+        """Return who can care for the child."""
+        return [one for one in found.around if not one.row.is_alleged_perpetrator]
 
 
 class AddCareForm(CreatingForm, CareFields):
@@ -163,7 +176,7 @@ class CorrectCareForm(CorrectionForm, CareFields):
     """Correct a care arrangement."""
 
 
-class WhereaboutsFields(InCountry):
+class WhereaboutsFields(AboutCase):
     """Where the child is."""
 
     where = _select(_("Where is the child now?"), Place.choices)
@@ -195,13 +208,13 @@ class ChildDetailsForm(VersionedForm):
     papers_note = _note(_("Where the papers are, and what is missing"))
 
 
-class IncidentFields(InCountry):
+class IncidentFields(AboutCase):
     """An incident."""
 
     kind = _select(_("What kind of incident?"), IncidentKind.choices)
     on = PartialDateField(label=_("When?"))
     where = _select(_("Where?"), PlaceClass.choices)
-    person = forms.ChoiceField(label=_("Alleged perpetrator"), required=False)
+    person = _person(_("Alleged perpetrator"))
     relation = _select(
         _("Relationship of the alleged perpetrator, if nobody is named"),
         Relation.choices,
@@ -219,12 +232,7 @@ class IncidentFields(InCountry):
         rows=3,
     )
 
-    def __init__(
-        self, *args: Any, people: list[OpenPersonAround], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        named = [(str(one.row.id), one.title) for one in people]
-        self.offer("person", [("", _("Not one of the people recorded")), *named])
+    people_field = ("person", _("Not one of the people recorded"))
 
 
 class AddIncidentForm(CreatingForm, IncidentFields):
@@ -250,7 +258,7 @@ class ChildWordsForm(AmparoForm):
     )
 
 
-class ProtectionFields(InCountry):
+class ProtectionFields(AboutCase):
     """A protection concern."""
 
     kind = _select(_("Protection concern"), ProtectionKind.choices)

@@ -19,7 +19,7 @@ from . import checks, presenters
 from .details import read_details
 from .models import PersonAround
 from .reading import read_around
-from .states import PEOPLE
+from .states import RECORD
 from .warnings import warnings_of
 
 
@@ -35,7 +35,7 @@ def people_panel(request: StaffRequest, case: Case) -> Drawn:
         "people": presenters.people_rows(found),
         "facts": presenters.now_facts(found),
         "warnings": warnings_of(request.actor, found),
-        "may_add": writes and may(request.actor, PEOPLE, scope_of(case)),
+        "may_add": writes and may(request.actor, RECORD, scope_of(case)),
     }
 
 

@@ -20,8 +20,8 @@ from amparo.response.cases.presenters import Entry
 from amparo.response.cases.queries import visible_to
 
 from .codes import DANGEROUS_PLACES, Paper, ProtectionState
-from .models import Dated, PersonAround
-from .types import OpenAround, OpenIncident, OpenPersonAround, OpenProtection
+from .models import Dated, Incident, PersonAround, ProtectionConcern
+from .types import OpenAround, Opened
 
 Facts = dict[str, Any]
 TONES = {
@@ -52,9 +52,10 @@ def marks(row: PersonAround) -> list[str]:
     return [words for mark, words in said.items() if getattr(row, mark)]
 
 
-def second_line(one: OpenPersonAround) -> str:
+def second_line(one: Opened[PersonAround]) -> str:
     """Return who someone is to the child, and what part they have."""
-    parts = [one.row.get_relation_display() if one.name else "", one.age]
+    said = one.said
+    parts = [one.row.get_relation_display() if said["name"] else "", said["age"]]
     return " · ".join([*filter(None, parts), *marks(one.row)])
 
 
@@ -89,7 +90,7 @@ def people_cards(actor: Actor, found: OpenAround) -> list[Facts]:
             "second": second_line(one),
             "state": state_words(one.row),
             "past": one.row.get_state_display() if one in found.past else "",
-            "phone": linked(one.phone, country) if one.phone else "",
+            "phone": linked(one.said["phone"], country) if one.said["phone"] else "",
             "case": cases.get(one.row.linked_case_id)
             if one.row.linked_case_id
             else None,
@@ -118,11 +119,11 @@ def care_entries(found: OpenAround) -> list[Facts]:
             "row": one.row,
             "what": one.row.get_kind_display(),
             "second": _second(
-                one.caregiver.title if one.caregiver else "",
-                one.since,
+                one.person.title if one.person else "",
+                one.when,
                 one.row.get_reason_display() if one.row.reason else "",
             ),
-            "lines": [text for text in (one.where, one.note) if text],
+            "lines": [text for text in (one.said["where"], one.said["note"]) if text],
         }
         for one in reversed(found.care)
     ]
@@ -140,8 +141,8 @@ def place_entries(found: OpenAround) -> list[Facts]:
         {
             "row": one.row,
             "what": one.row.get_where_display(),
-            "second": _second("", one.since),
-            "lines": [one.note] if one.note else [],
+            "second": _second("", one.when),
+            "lines": [one.said["note"]] if one.said["note"] else [],
             "danger": one.row.where in DANGEROUS_PLACES,
         }
         for one in reversed(found.whereabouts)
@@ -153,15 +154,15 @@ def child_facts(found: OpenAround) -> list[tuple[str, str]]:
     child = found.child
     if child is None:
         return []
-    labels = dict(Paper.choices)
+    labels, said = dict(Paper.choices), child.said
     papers = ", ".join(str(labels[code]) for code in child.row.papers if code in labels)
-    school = ", ".join(filter(None, (child.school, child.grade)))
+    school = ", ".join(filter(None, (said["school"], said["grade"])))
     return [
         (_("School"), child.row.get_schooling_display()),
         (_("School and grade"), school),
-        (_("Languages"), child.languages),
+        (_("Languages"), said["languages"]),
         (_("Papers"), papers),
-        (_("Where the papers are"), child.papers_note),
+        (_("Where the papers are"), said["papers_note"]),
     ]
 
 
@@ -183,14 +184,14 @@ def incident_cards(found: OpenAround) -> list[Facts]:
     return [
         {
             "one": one,
-            "when": birth_in_words(one.on) or _("Date not known"),
+            "when": birth_in_words(one.when) or _("Date not known"),
             "who": alleged_words(one),
         }
         for one in reversed(found.incidents)
     ]
 
 
-def alleged_words(one: OpenIncident) -> str:
+def alleged_words(one: Opened[Incident]) -> str:
     """Return who the alleged perpetrator of an incident is, as far as it is known."""
     if one.person is not None:
         return one.person.title
@@ -203,7 +204,7 @@ def protection_cards(found: OpenAround) -> list[Facts]:
     return [
         {
             "one": one,
-            "since": birth_in_words(one.since),
+            "since": birth_in_words(one.when),
             "state": one.row.get_state_display(),
             "tone": TONES[ProtectionState(one.row.state)],
         }
@@ -219,30 +220,30 @@ def timeline(found: OpenAround) -> Iterator[Entry]:
     url = reverse("people_around:page", args=[found.case.id])
     for one in found.incidents:
         what = _("Incident: %(kind)s") % {"kind": one.row.get_kind_display()}
-        yield _entry(one.row, one.on, what, _incident_words(one), "warn", "flag", url)
+        yield _entry(one.row, one.when, what, _incident_words(one), "warn", "flag", url)
     for care in found.care:
         what = _("Care arrangement: %(kind)s") % {"kind": care.row.get_kind_display()}
-        words = care.caregiver.title if care.caregiver else ""
-        yield _entry(care.row, care.since, what, words, "", "person", url)
+        words = care.person.title if care.person else ""
+        yield _entry(care.row, care.when, what, words, "", "person", url)
     for place in found.whereabouts:
         what = _("Where the child is: %(place)s") % {
             "place": place.row.get_where_display()
         }
         tone = "danger" if place.row.where in DANGEROUS_PLACES else ""
-        yield _entry(place.row, place.since, what, "", tone, "place", url)
+        yield _entry(place.row, place.when, what, "", tone, "place", url)
     for concern in found.protection:
         yield _protection_entry(concern, url)
 
 
-def _protection_entry(concern: OpenProtection, url: str) -> Entry:
+def _protection_entry(concern: Opened[ProtectionConcern], url: str) -> Entry:
     what = _("Protection concern: %(kind)s") % {"kind": concern.row.get_kind_display()}
     state = str(concern.row.get_state_display())
-    return _entry(concern.row, concern.since, what, state, "", "shield", url)
+    return _entry(concern.row, concern.when, what, state, "", "shield", url)
 
 
-def _incident_words(one: OpenIncident) -> str:
-    said = _("The child said: “%(words)s”") % {"words": one.said} if one.said else ""
-    return "\n".join(filter(None, (alleged_words(one), one.summary, said)))
+def _incident_words(one: Opened[Incident]) -> str:
+    said = _("The child said: “%(words)s”") % {"words": one.words} if one.words else ""
+    return "\n".join(filter(None, (alleged_words(one), one.said["summary"], said)))
 
 
 def _entry(

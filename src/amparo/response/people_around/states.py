@@ -6,24 +6,23 @@ from amparo.foundation.lists.states import Move, StateTable
 
 from .codes import AroundState, ProtectionState
 
-PEOPLE = "case.record_people"
-INCIDENTS = "case.record_incident"
+RECORD = "case.record_around"
 
 AROUND_STATES = StateTable(
     name="person_around",
     label=_("How a person around a child moves"),
     states=AroundState,
     moves=(
-        Move(PEOPLE, (), (AroundState.AROUND,), "add", _("Add a person")),
+        Move(RECORD, (), (AroundState.AROUND,), "add", _("Add a person")),
         Move(
-            PEOPLE,
+            RECORD,
             (AroundState.AROUND,),
             (AroundState.PAST,),
             "end",
             _("Mark as not around any more"),
         ),
         Move(
-            PEOPLE,
+            RECORD,
             (AroundState.PAST,),
             (AroundState.AROUND,),
             "return",
@@ -38,21 +37,21 @@ PROTECTION_STATES = StateTable(
     states=ProtectionState,
     moves=(
         Move(
-            INCIDENTS,
+            RECORD,
             (),
             (ProtectionState.CURRENT,),
             "add",
             _("Add a protection concern"),
         ),
         Move(
-            INCIDENTS,
+            RECORD,
             (ProtectionState.CURRENT,),
             (ProtectionState.RESOLVED, ProtectionState.NOT_CONFIRMED),
             "settle",
             _("Mark as resolved or not confirmed"),
         ),
         Move(
-            INCIDENTS,
+            RECORD,
             (ProtectionState.RESOLVED, ProtectionState.NOT_CONFIRMED),
             (ProtectionState.CURRENT,),
             "reopen",

@@ -1,15 +1,22 @@
-"""Data types of the operations of this room."""
+"""Data types of the operations of this room.
+
+The fields of what is typed are called as in the forms, which make it (``views``).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from amparo.foundation.persons.birth_dates import Birth
 from amparo.response.cases.models import Case
 
 from .codes import AroundState, ProtectionState, Schooling
+from .days import read_when
 from .models import (
+    Around,
     CareArrangement,
     ChildDetails,
     Incident,
@@ -18,7 +25,7 @@ from .models import (
     Whereabouts,
 )
 
-NO_DAY = Birth()  # nothing is known of when
+R = TypeVar("R", bound=Around)
 
 
 @dataclass(frozen=True)
@@ -42,12 +49,12 @@ class PersonData:
 
 @dataclass(frozen=True)
 class CareData:
-    """A care arrangement; ``caregiver_id`` names one of the people around."""
+    """A care arrangement; ``caregiver`` is one of the people around."""
 
     kind: str
     reason: str = ""
-    caregiver_id: UUID | None = None
-    since: Birth = NO_DAY
+    caregiver: UUID | None = None
+    since: Birth | None = None
     where: str = ""
     note: str = ""
 
@@ -57,7 +64,7 @@ class WhereaboutsData:
     """Where the child is, since when; the address or the words are sealed."""
 
     where: str
-    since: Birth = NO_DAY
+    since: Birth | None = None
     note: str = ""
 
 
@@ -81,8 +88,8 @@ class IncidentData:
     where: str
     source: str
     relation: str = ""
-    person_id: UUID | None = None
-    on: Birth = NO_DAY
+    person: UUID | None = None
+    on: Birth | None = None
     summary: str = ""
 
 
@@ -92,75 +99,32 @@ class ProtectionData:
 
     kind: str
     source: str
-    since: Birth = NO_DAY
+    since: Birth | None = None
     note: str = ""
 
 
 @dataclass(frozen=True)
-class OpenPersonAround:
-    """Someone around a child with their name."""
+class Opened(Generic[R]):
+    """A row of this room with its details opened, by name.
 
-    row: PersonAround
-    name: str
-    phone: str
-    age: str
-    note: str
+    ``person`` is whom it names; ``words`` of an incident are the child's own.
+    """
+
+    row: R
+    said: Mapping[str, str]
+    person: Opened[PersonAround] | None = None
+    words: str = ""
+
+    @property
+    def when(self) -> Birth:
+        """Since when, or when it was, as far as it is known."""
+        return read_when(self.said.get("since") or self.said.get("on") or "")
 
     @property
     def title(self) -> str:
-        """The name, or who they are to the child where none is known."""
-        return self.name or self.row.get_relation_display()
-
-
-@dataclass(frozen=True)
-class OpenCare:
-    """A care arrangement with its words."""
-
-    row: CareArrangement
-    since: Birth
-    where: str
-    note: str
-    caregiver: OpenPersonAround | None = None
-
-
-@dataclass(frozen=True)
-class OpenWhereabouts:
-    """Where the child is or was."""
-
-    row: Whereabouts
-    since: Birth
-    note: str
-
-
-@dataclass(frozen=True)
-class OpenChildDetails:
-    """School, languages and papers with their words."""
-
-    row: ChildDetails
-    school: str
-    grade: str
-    languages: str
-    papers_note: str
-
-
-@dataclass(frozen=True)
-class OpenIncident:
-    """An incident with its summary, and what the child said on their own."""
-
-    row: Incident
-    on: Birth
-    summary: str
-    said: str
-    person: OpenPersonAround | None = None
-
-
-@dataclass(frozen=True)
-class OpenProtection:
-    """A protection concern with its note."""
-
-    row: ProtectionConcern
-    since: Birth
-    note: str
+        """Of a person: their name, or who they are to the child."""
+        relation = getattr(self.row, "get_relation_display", str)
+        return self.said.get("name") or str(relation())
 
 
 @dataclass(frozen=True)
@@ -168,36 +132,41 @@ class OpenAround:
     """Everything that this room knows of a case, each list oldest first."""
 
     case: Case
-    people: tuple[OpenPersonAround, ...] = ()
-    care: tuple[OpenCare, ...] = ()
-    whereabouts: tuple[OpenWhereabouts, ...] = ()
-    child: OpenChildDetails | None = None
-    incidents: tuple[OpenIncident, ...] = ()
-    protection: tuple[OpenProtection, ...] = ()
+    people: tuple[Opened[PersonAround], ...] = ()
+    care: tuple[Opened[CareArrangement], ...] = ()
+    whereabouts: tuple[Opened[Whereabouts], ...] = ()
+    child: Opened[ChildDetails] | None = None
+    incidents: tuple[Opened[Incident], ...] = ()
+    protection: tuple[Opened[ProtectionConcern], ...] = ()
 
     @property
-    def around(self) -> list[OpenPersonAround]:
+    def around(self) -> list[Opened[PersonAround]]:
         """Those who are around the child now: who could harm first."""
         found = [one for one in self.people if one.row.state == AroundState.AROUND]
         return sorted(found, key=lambda one: not one.row.is_alleged_perpetrator)
 
     @property
-    def past(self) -> list[OpenPersonAround]:
+    def past(self) -> list[Opened[PersonAround]]:
         """Those who are not around the child any more."""
         return [one for one in self.people if one.row.state == AroundState.PAST]
 
     @property
-    def care_now(self) -> OpenCare | None:
+    def alleged(self) -> list[Opened[PersonAround]]:
+        """The alleged perpetrators, around the child or not."""
+        return [one for one in self.people if one.row.is_alleged_perpetrator]
+
+    @property
+    def care_now(self) -> Opened[CareArrangement] | None:
         """The care arrangement that counts."""
         return self.care[-1] if self.care else None
 
     @property
-    def place_now(self) -> OpenWhereabouts | None:
+    def place_now(self) -> Opened[Whereabouts] | None:
         """Where the child is now."""
         return self.whereabouts[-1] if self.whereabouts else None
 
     @property
-    def protection_now(self) -> list[OpenProtection]:
+    def protection_now(self) -> list[Opened[ProtectionConcern]]:
         """The protection concerns that are current."""
         current = ProtectionState.CURRENT
         return [one for one in self.protection if one.row.state == current]

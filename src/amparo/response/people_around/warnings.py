@@ -13,19 +13,19 @@ from amparo.response.cases.models import Consent
 
 from .checks import NOT_OTHERS, as_giver, is_alleged_giver
 from .codes import CARED_BY, DANGEROUS_ACCESS, DANGEROUS_PLACES, CareKind
-from .types import OpenAround, OpenPersonAround
+from .models import PersonAround
+from .types import OpenAround, Opened
 
 
 def warnings_of(actor: Actor, found: OpenAround) -> list[str]:
     """Return the warnings about a child, as sentences; the most urgent first."""
-    alleged = [one for one in found.around if one.row.is_alleged_perpetrator]
-    past = [one for one in found.past if one.row.is_alleged_perpetrator]
+    near = [one for one in found.around if one.row.is_alleged_perpetrator]
     return [
         *_place(found),
-        *_near(alleged),
-        *_care(found, [*alleged, *past]),
-        *_contact(actor, found, [*alleged, *past]),
-        *_consent(found, [*alleged, *past]),
+        *_near(near),
+        *_care(found),
+        *_contact(actor, found),
+        *_consent(found),
     ]
 
 
@@ -36,7 +36,7 @@ def _place(found: OpenAround) -> Iterator[str]:
         yield _("Where the child is now: %(place)s.") % {"place": place}
 
 
-def _near(alleged: list[OpenPersonAround]) -> Iterator[str]:
+def _near(alleged: list[Opened[PersonAround]]) -> Iterator[str]:
     for one in alleged:
         if one.row.in_household:
             words = _("%(name)s, an alleged perpetrator, lives with the child.")
@@ -46,23 +46,21 @@ def _near(alleged: list[OpenPersonAround]) -> Iterator[str]:
             yield words % {"name": one.title}
 
 
-def _care(found: OpenAround, alleged: list[OpenPersonAround]) -> Iterator[str]:
+def _care(found: OpenAround) -> Iterator[str]:
     now = found.care_now
     if now is None:
         return
-    by_name = now.caregiver is not None and now.caregiver.row.is_alleged_perpetrator
+    by_name = now.person is not None and now.person.row.is_alleged_perpetrator
     relations = CARED_BY.get(CareKind(now.row.kind), ())
-    unnamed = now.caregiver is None and any(
-        one.row.relation in relations for one in alleged
+    unnamed = now.person is None and any(
+        one.row.relation in relations for one in found.alleged
     )
     if by_name or unnamed:
         yield _("The care arrangement is with an alleged perpetrator.")
 
 
-def _contact(
-    actor: Actor, found: OpenAround, alleged: list[OpenPersonAround]
-) -> Iterator[str]:
-    numbers = phones.tails(one.phone for one in alleged if one.phone)
+def _contact(actor: Actor, found: OpenAround) -> Iterator[str]:
+    numbers = phones.tails(one.said["phone"] for one in found.alleged)
     person = found.case.person
     if not numbers or person is None:
         return
@@ -74,11 +72,11 @@ def _contact(
             )
 
 
-def _consent(found: OpenAround, alleged: list[OpenPersonAround]) -> Iterator[str]:
-    if not alleged:
+def _consent(found: OpenAround) -> Iterator[str]:
+    if not found.alleged:
         return
     case = found.case
-    relations = {as_giver(one.row.relation) for one in alleged}
+    relations = {as_giver(one.row.relation) for one in found.alleged}
     rows: list[Consent] = list(
         case.consents.filter(
             given=True, withdrawn_at=None, relation__in=relations

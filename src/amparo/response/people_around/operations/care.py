@@ -11,21 +11,14 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.policy import Actor
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations import review_soon
-from amparo.response.cases.operations._shared import (
-    choice,
-    doing,
-    find,
-    not_closed,
-    text_of,
-)
+from amparo.response.cases.operations._shared import choice
 
 from ..checks import check_care
 from ..codes import DANGEROUS_PLACES, AroundState, CareKind, CareReason, Place
-from ..details import add, correct, when_columns, when_text
+from ..days import when_columns, when_text
 from ..models import CareArrangement, PersonAround, Whereabouts
-from ..states import PEOPLE
 from ..types import CareData, WhereaboutsData
-from ._shared import known, name_of, note_of
+from ._shared import adding, correcting, name_of, note_of
 
 
 def record_care(
@@ -35,22 +28,11 @@ def record_care(
 
     The caregiver is one of the people around the child, never an alleged perpetrator.
     """
-    case = find(case_id)
-    with doing(actor, PEOPLE, case, care=data.kind):
-        twin = known(CareArrangement, case, form_key)
-        if twin is not None:
-            return twin
-        not_closed(case)
-        caregiver = _caregiver(case, data)
-        row = CareArrangement(
-            form_key=form_key,
-            kind=data.kind,
-            reason=data.reason,
-            caregiver=caregiver,
-            **when_columns(data.since),
-        )
-        add(actor, case, row, _care_details(data))
-    return row
+    with adding(actor, case_id, CareArrangement, form_key, care=data.kind) as new:
+        if new.twin is not None:
+            return new.twin
+        columns, _person = _care(new.case, data)
+        return new.store(columns | when_columns(data.since), _care_details(data))
 
 
 def correct_care(
@@ -60,46 +42,38 @@ def correct_care(
 
     Raises ``Conflict`` when it has changed meanwhile.
     """
-    row = CareArrangement.objects.select_related("caregiver").get(id=care_id)
-    case = find(row.case_id)
-    with doing(actor, PEOPLE, case) as entry:
-        not_closed(case)
-        caregiver = _caregiver(case, data)
-        columns = {
-            "kind": data.kind,
-            "reason": data.reason,
-            "caregiver_id": caregiver.id if caregiver else None,
-        }
-        names = (name_of(actor, case, row.caregiver), name_of(actor, case, caregiver))
-        changed = correct(
-            actor,
-            case,
-            row,
-            version,
+    with correcting(actor, CareArrangement, care_id, why, version) as old:
+        columns, now = _care(old.case, data)
+        before = name_of(actor, old.case, old.row.caregiver)
+        old.store(
             columns,
             _care_details(data),
-            text_of(why, "why"),
             follows=when_columns(data.since),
-            named={"caregiver_id": names},
+            named={"caregiver_id": (before, name_of(actor, old.case, now))},
         )
-        entry.note(corrected=changed)
-    return row
+    return old.row
 
 
-def _caregiver(case: Case, data: CareData) -> PersonAround | None:
+def _care(case: Case, data: CareData) -> tuple[dict[str, Any], PersonAround | None]:
+    """Return the columns and the caregiver, or raise ``RuleBroken``."""
     choice(CareKind, data.kind, "kind")
     if data.reason:
         choice(CareReason, data.reason, "reason")
     person = None
-    if data.caregiver_id is not None:
+    if data.caregiver is not None:
         people = PersonAround.objects.filter(case=case, state=AroundState.AROUND)
-        person = people.filter(id=data.caregiver_id).first()
+        person = people.filter(id=data.caregiver).first()
         if person is None:
             raise RuleBroken(
                 _("Choose one of the people around the child."), "caregiver"
             )
     check_care(case, data.kind, person)
-    return person
+    columns = {
+        "kind": data.kind,
+        "reason": data.reason,
+        "caregiver_id": data.caregiver,
+    }
+    return columns, person
 
 
 def _care_details(data: CareData) -> dict[str, Any]:
@@ -114,19 +88,13 @@ def record_whereabouts(
     actor: Actor, case_id: UUID, data: WhereaboutsData, form_key: UUID | None = None
 ) -> Whereabouts:
     """Record where the child is now; where that is a danger, risk is reviewed soon."""
-    case = find(case_id)
-    with doing(actor, PEOPLE, case, where=data.where):
-        twin = known(Whereabouts, case, form_key)
-        if twin is not None:
-            return twin
-        not_closed(case)
-        choice(Place, data.where, "where")
-        row = Whereabouts(
-            form_key=form_key, where=data.where, **when_columns(data.since)
-        )
-        add(actor, case, row, _place_details(data))
+    with adding(actor, case_id, Whereabouts, form_key, where=data.where) as new:
+        if new.twin is not None:
+            return new.twin
+        columns = {"where": choice(Place, data.where, "where")}
+        row = new.store(columns | when_columns(data.since), _place_details(data))
         if data.where in DANGEROUS_PLACES:
-            review_soon(case, "now")
+            review_soon(new.case, "now")
     return row
 
 
@@ -134,25 +102,13 @@ def correct_whereabouts(
     actor: Actor, row_id: UUID, data: WhereaboutsData, why: str, version: int
 ) -> Whereabouts:
     """Correct where the child is or was; the old values stay readable."""
-    row = Whereabouts.objects.get(id=row_id)
-    case = find(row.case_id)
-    with doing(actor, PEOPLE, case) as entry:
-        not_closed(case)
-        choice(Place, data.where, "where")
-        changed = correct(
-            actor,
-            case,
-            row,
-            version,
-            {"where": data.where},
-            _place_details(data),
-            text_of(why, "why"),
-            follows=when_columns(data.since),
-        )
-        entry.note(corrected=changed)
+    with correcting(actor, Whereabouts, row_id, why, version) as old:
+        columns = {"where": choice(Place, data.where, "where")}
+        since = when_columns(data.since)
+        changed = old.store(columns, _place_details(data), follows=since)
         if "where" in changed and data.where in DANGEROUS_PLACES:
-            review_soon(case, "now")
-    return row
+            review_soon(old.case, "now")
+    return old.row
 
 
 def _place_details(data: WhereaboutsData) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from amparo.response.cases.operations._shared import choice, doing, find, not_cl
 from ..codes import Paper, Schooling
 from ..details import add, correct
 from ..models import ChildDetails
-from ..states import PEOPLE
+from ..states import RECORD
 from ..types import ChildData
 from ._shared import line_of, note_of
 
@@ -28,7 +28,7 @@ def save_child_details(
     ``Conflict`` when someone else was faster.
     """
     case = find(case_id)
-    with doing(actor, PEOPLE, case, details=True) as entry:
+    with doing(actor, RECORD, case, details=True) as entry:
         not_closed(case)
         choice(Schooling, data.schooling, "schooling")
         papers = [code for code in Paper.values if code in data.papers]

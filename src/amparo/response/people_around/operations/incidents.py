@@ -29,11 +29,13 @@ from ..codes import (
     Relation,
     Source,
 )
-from ..details import add, change_state, correct, when_columns, when_text
+from ..days import when_columns, when_text
+from ..details import change_state
 from ..models import Incident, PersonAround, ProtectionConcern
-from ..states import INCIDENTS, PROTECTION_STATES
+from ..reading import said_at
+from ..states import PROTECTION_STATES, RECORD
 from ..types import IncidentData, ProtectionData
-from ._shared import known, name_of, note_of
+from ._shared import adding, correcting, name_of, note_of
 
 LONGEST_SUMMARY = 500
 LONGEST_SAID = 2_000
@@ -46,16 +48,11 @@ def add_incident(
 
     A short summary, never a transcript.
     """
-    case = find(case_id)
-    with doing(actor, INCIDENTS, case, kind=data.kind):
-        twin = known(Incident, case, form_key)
-        if twin is not None:
-            return twin
-        not_closed(case)
-        columns, details = _checked(case, data)
-        row = Incident(form_key=form_key, **columns, **when_columns(data.on))
-        add(actor, case, row, details)
-    return row
+    with adding(actor, case_id, Incident, form_key, kind=data.kind) as new:
+        if new.twin is not None:
+            return new.twin
+        columns, details = _checked(new.case, data)
+        return new.store(columns | when_columns(data.on), details)
 
 
 def correct_incident(
@@ -65,26 +62,17 @@ def correct_incident(
 
     Raises ``Conflict`` when it has changed meanwhile.
     """
-    row = Incident.objects.select_related("person").get(id=incident_id)
-    case = find(row.case_id)
-    with doing(actor, INCIDENTS, case, incident=row.id) as entry:
-        not_closed(case)
-        columns, details = _checked(case, data)
-        after = PersonAround.objects.filter(id=data.person_id).first()
-        names = (name_of(actor, case, row.person), name_of(actor, case, after))
-        changed = correct(
-            actor,
-            case,
-            row,
-            version,
+    with correcting(actor, Incident, incident_id, why, version) as old:
+        columns, details = _checked(old.case, data)
+        now = PersonAround.objects.filter(id=data.person).first()
+        before = name_of(actor, old.case, old.row.person)
+        old.store(
             columns,
             details,
-            text_of(why, "why"),
             follows=when_columns(data.on),
-            named={"person_id": names},
+            named={"person_id": (before, name_of(actor, old.case, now))},
         )
-        entry.note(corrected=changed)
-    return row
+    return old.row
 
 
 def _checked(case: Case, data: IncidentData) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -94,9 +82,9 @@ def _checked(case: Case, data: IncidentData) -> tuple[dict[str, Any], dict[str, 
     relation = data.relation
     if relation:
         choice(Relation, relation, "relation")
-    if data.person_id is not None:
+    if data.person is not None:
         people = PersonAround.objects.filter(case=case, is_alleged_perpetrator=True)
-        person = people.filter(id=data.person_id).first()
+        person = people.filter(id=data.person).first()
         if person is None:
             raise RuleBroken(
                 _("Choose someone who is recorded as an alleged perpetrator."),
@@ -108,13 +96,9 @@ def _checked(case: Case, data: IncidentData) -> tuple[dict[str, Any], dict[str, 
         "where": data.where,
         "source": data.source,
         "relation": relation,
-        "person_id": data.person_id,
+        "person_id": data.person,
     }
-    summary = note_of(data.summary, "summary")
-    if len(summary) > LONGEST_SUMMARY:
-        raise RuleBroken(
-            _("This is too long. Please shorten it or split it."), "summary"
-        )
+    summary = note_of(data.summary, "summary", LONGEST_SUMMARY)
     return columns, {"on": when_text(data.on), "summary": summary}
 
 
@@ -125,12 +109,12 @@ def write_child_words(actor: Actor, incident_id: UUID, words: str) -> Incident:
     """
     row = Incident.objects.get(id=incident_id)
     case = find(row.case_id)
-    with doing(actor, INCIDENTS, case, incident=row.id, said=True) as entry:
+    with doing(actor, RECORD, case, incident=row.id, said=True) as entry:
         not_closed(case)
         lock(row, "said_sealed", "details_sealed", "version", "row_code")
         text = text_of(words, "words", longest=LONGEST_SAID)
         key = key_of(actor, case)
-        place = f"{row.place}.said"
+        place = said_at(row)
         if row.said_sealed is not None:
             if key.read(row, "said", place) == text:
                 entry.note(again=True)
@@ -155,41 +139,22 @@ def add_protection(
     actor: Actor, case_id: UUID, data: ProtectionData, form_key: UUID | None = None
 ) -> ProtectionConcern:
     """Add a protection concern; it is current until it is resolved."""
-    case = find(case_id)
-    with doing(actor, INCIDENTS, case, protection=data.kind):
-        twin = known(ProtectionConcern, case, form_key)
-        if twin is not None:
-            return twin
-        not_closed(case)
+    with adding(
+        actor, case_id, ProtectionConcern, form_key, protection=data.kind
+    ) as new:
+        if new.twin is not None:
+            return new.twin
         columns, details = _protection(data)
-        row = ProtectionConcern(
-            form_key=form_key, **columns, **when_columns(data.since)
-        )
-        add(actor, case, row, details)
-    return row
+        return new.store(columns | when_columns(data.since), details)
 
 
 def correct_protection(
     actor: Actor, row_id: UUID, data: ProtectionData, why: str, version: int
 ) -> ProtectionConcern:
     """Correct a protection concern; the old values stay readable."""
-    row = ProtectionConcern.objects.get(id=row_id)
-    case = find(row.case_id)
-    with doing(actor, INCIDENTS, case) as entry:
-        not_closed(case)
-        columns, details = _protection(data)
-        changed = correct(
-            actor,
-            case,
-            row,
-            version,
-            columns,
-            details,
-            text_of(why, "why"),
-            follows=when_columns(data.since),
-        )
-        entry.note(corrected=changed)
-    return row
+    with correcting(actor, ProtectionConcern, row_id, why, version) as old:
+        old.store(*_protection(data), follows=when_columns(data.since))
+    return old.row
 
 
 def _protection(data: ProtectionData) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -205,7 +170,7 @@ def move_protection(
     """Say that a protection concern is resolved, not confirmed, or current again."""
     row = ProtectionConcern.objects.get(id=row_id)
     case = find(row.case_id)
-    with doing(actor, INCIDENTS, case, to=to):
+    with doing(actor, RECORD, case, to=to):
         not_closed(case)
         choice(ProtectionState, to, "to")
         lock(row, "state", "version")

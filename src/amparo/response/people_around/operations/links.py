@@ -19,7 +19,7 @@ from amparo.response.cases.queries import by_code
 from ..codes import REVERSE, Relation
 from ..details import add
 from ..models import PersonAround
-from ..states import PEOPLE
+from ..states import RECORD
 
 LONGEST_STORY = 20_000
 
@@ -27,7 +27,7 @@ LONGEST_STORY = 20_000
 def link_case(actor: Actor, person_id: UUID, code: str, version: int) -> PersonAround:
     """Link someone around the child to their own open case, by its code."""
     row, case = _found(person_id)
-    with doing(actor, PEOPLE, case, person=row.id) as entry:
+    with doing(actor, RECORD, case, person=row.id) as entry:
         not_closed(case)
         _free(row, version)
         other = by_code(actor, code, "case.open")
@@ -43,7 +43,7 @@ def link_case(actor: Actor, person_id: UUID, code: str, version: int) -> PersonA
 def unlink_case(actor: Actor, person_id: UUID, version: int) -> PersonAround:
     """Undo a wrong link; neither case changes otherwise."""
     row, case = _found(person_id)
-    with doing(actor, PEOPLE, case, person=row.id, was=row.linked_case_id):
+    with doing(actor, RECORD, case, person=row.id, was=row.linked_case_id):
         not_closed(case)
         check_version(row, version)
         change(row, version, linked_case_id=None)
@@ -64,7 +64,7 @@ def open_linked_case(
     child begins with the name.
     """
     row, case = _found(person_id)
-    with doing(actor, PEOPLE, case, person=row.id) as entry:
+    with doing(actor, RECORD, case, person=row.id) as entry:
         not_closed(case)
         twin = Case.objects.filter(form_key=form_key, team_id=case.team_id).first()
         if form_key is not None and twin is not None:

@@ -13,21 +13,15 @@ from amparo.foundation.kernel.locking import lock
 from amparo.foundation.policy import Actor
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations import review_soon, withdraw_consent
-from amparo.response.cases.operations._shared import (
-    choice,
-    doing,
-    find,
-    not_closed,
-    text_of,
-)
+from amparo.response.cases.operations._shared import choice, doing, find, not_closed
 
 from ..checks import consents_of
 from ..codes import DANGEROUS_ACCESS, Access, AroundState, Relation
-from ..details import add, change_state, correct
+from ..details import change_state
 from ..models import PersonAround
-from ..states import AROUND_STATES, PEOPLE
+from ..states import AROUND_STATES, RECORD
 from ..types import PersonData
-from ._shared import known, line_of, note_of
+from ._shared import adding, correcting, line_of, note_of
 
 _PARTS = ("is_caregiver", "is_trusted", "is_safe_contact", "may_consent")
 _MARKS = (*_PARTS, "in_household", "is_alleged_perpetrator", "is_at_risk")
@@ -40,18 +34,12 @@ def add_person(
 
     Of an alleged perpetrator the consents are withdrawn, and the risk is reviewed soon.
     """
-    case = find(case_id)
-    with doing(actor, PEOPLE, case, relation=data.relation) as entry:
-        twin = known(PersonAround, case, form_key)
-        if twin is not None:
-            return twin
-        not_closed(case)
-        columns, details = _checked(data)
-        row = PersonAround(form_key=form_key, **columns)
-        add(actor, case, row, details)
-        entry.note(person=row.id, alleged=row.is_alleged_perpetrator)
+    with adding(actor, case_id, PersonAround, form_key, relation=data.relation) as new:
+        if new.twin is not None:
+            return new.twin
+        row = new.store(*_checked(data))
         if row.is_alleged_perpetrator:
-            _protect(actor, case, row)
+            _protect(actor, new.case, row)
     return row
 
 
@@ -62,18 +50,12 @@ def correct_person(
 
     Raises ``Conflict`` when the row has changed meanwhile.
     """
-    row = PersonAround.objects.get(id=person_id)
-    case = find(row.case_id)
-    with doing(actor, PEOPLE, case, person=row.id) as entry:
-        not_closed(case)
-        columns, details = _checked(data)
-        was_alleged = row.is_alleged_perpetrator
-        why = text_of(why, "why")
-        changed = correct(actor, case, row, version, columns, details, why)
-        entry.note(corrected=changed, alleged=row.is_alleged_perpetrator)
-        if row.is_alleged_perpetrator and (not was_alleged or "access" in changed):
-            _protect(actor, case, row)
-    return row
+    with correcting(actor, PersonAround, person_id, why, version) as old:
+        was_alleged = old.row.is_alleged_perpetrator
+        changed = old.store(*_checked(data))
+        if old.row.is_alleged_perpetrator and (not was_alleged or "access" in changed):
+            _protect(actor, old.case, old.row)
+    return old.row
 
 
 def _checked(data: PersonData) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -121,7 +103,7 @@ def move_person(
     """Say that someone is not around the child any more, or is again."""
     row = PersonAround.objects.get(id=person_id)
     case = find(row.case_id)
-    with doing(actor, PEOPLE, case, person=row.id, to=to):
+    with doing(actor, RECORD, case, person=row.id, to=to):
         not_closed(case)
         lock(row, "state", "version")
         key = "end" if to == AroundState.PAST else "return"

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.persons.birth_dates import Birth
 from amparo.response.cases.models import Case
 from amparo.response.cases.views._shared import closed_first, crumbs
 from amparo.response.cases.views._shared import get as get_case
 
 from ..models import Around
 from ..operations import open_around
-from ..types import NO_DAY, OpenAround
+from ..states import RECORD
+from ..types import OpenAround
 
 R = TypeVar("R", bound=Around)
 Crumbs = tuple[tuple[str, str], ...]
@@ -36,7 +36,7 @@ def way_to(case: Case, here: str) -> Crumbs:
 
 
 def row_of(
-    request: StaffRequest, model: type[R], row_id: UUID, verb: str
+    request: StaffRequest, model: type[R], row_id: UUID
 ) -> tuple[R, Case, OpenAround]:
     """Return a row with its case and everything around it, opened; else 404."""
     found: Any = model._default_manager
@@ -44,7 +44,7 @@ def row_of(
         row: R = found.get(id=row_id)
     except model.DoesNotExist as error:
         raise Http404 from error
-    case = get_case(request, row.case_id, verb)
+    case = get_case(request, row.case_id, RECORD)
     return row, case, open_around(request.actor, case.id)
 
 
@@ -73,13 +73,3 @@ def form_page(
         **more,
     )
     return edit(request, page)
-
-
-def chosen(value: str) -> UUID | None:
-    """Return the id behind a choice; none for the empty one."""
-    return UUID(value) if value else None
-
-
-def day(value: Birth | None) -> Birth:
-    """Return a day as far as it was typed."""
-    return value or NO_DAY

@@ -18,7 +18,7 @@ from amparo.response.cases.views._shared import get as get_case
 
 from .. import presenters
 from ..operations import open_around
-from ..states import AROUND_STATES, INCIDENTS, PEOPLE, PROTECTION_STATES
+from ..states import AROUND_STATES, PROTECTION_STATES, RECORD
 from ..warnings import warnings_of
 
 
@@ -38,8 +38,7 @@ def page(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "incidents": presenters.incident_cards(found),
         "protection": presenters.protection_cards(found),
         "warnings": warnings_of(request.actor, found),
-        "may_people": writes and may(request.actor, PEOPLE, scope),
-        "may_incidents": writes and may(request.actor, INCIDENTS, scope),
+        "may_record": writes and may(request.actor, RECORD, scope),
         "crumbs": (*crumbs(case, "")[:-1], (_("People and safety"), "")),
     }
     return render(request, "people_around/page.html", context)
