@@ -343,9 +343,7 @@ def test_an_alleged_perpetrator_never_has_the_care(world: World) -> None:
 def test_a_caregiver_of_another_case_is_not_chosen(world: World) -> None:
     other = person(world, opened(world))
     with pytest.raises(RuleBroken) as broken:
-        record_care(
-            world.carla, opened(world).id, CareData("kin", caregiver=other.id)
-        )
+        record_care(world.carla, opened(world).id, CareData("kin", caregiver=other.id))
     assert broken.value.field == "caregiver"
 
 
