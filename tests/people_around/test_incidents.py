@@ -1,4 +1,4 @@
-"""Incidents and protection concerns: several, dated as far as known, never a transcript."""
+"""Incidents and protection concerns: several, dated as known, never a transcript."""
 
 from __future__ import annotations
 

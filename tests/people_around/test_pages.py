@@ -1,4 +1,4 @@
-"""The pages: what one sees at once, what bad input gets, what two people at a form see."""
+"""The pages: what one sees at once, bad input, and two people at one form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People around a child: recorded, corrected with history, never a perpetrator's part."""
+"""People around a child: corrected with history; a perpetrator never has a part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two records of one child: merged with a reason, undone whole, or remembered as two."""
+"""Two records of one child: merged with a reason, undone, or remembered as two."""
 
 from __future__ import annotations
 
