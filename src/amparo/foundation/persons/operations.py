@@ -13,7 +13,7 @@ from ..audit.unusual import note_search
 from ..journal.operations import act
 from ..kernel.errors import RuleBroken
 from ..kernel.ids import short_code
-from ..kernel.locking import change, check_version
+from ..kernel.locking import change, check_version, lock
 from ..matching import index
 from ..organisations.models import Team
 from ..organisations.operations import scope_of_team
@@ -24,7 +24,7 @@ from . import search
 from .history import columns_of, store_combinations, store_earlier
 from .hooks import check_identity
 from .identity import Facts, Identity
-from .models import KIND, Person
+from .models import KIND, Disability, Person
 from .phones import e164
 from .queries import own_scope, person_by_id, readers_of, scope_of
 from .search import Found
@@ -154,6 +154,22 @@ def change_person(
         teams = [vault.team_id for vault in readers_of(person.id)]
         index.renew(actor, KIND, [person.id], teams)
     return person_by_id(person.id)
+
+
+def record_disability(actor: Actor, person_id: UUID, disability: str) -> Person:
+    """Record whether a person lives with a disability, as they were asked about it."""
+    person = person_by_id(person_id)
+    with act(actor, "person.change", scope_of(person), person, disability=disability):
+        key = record_keys.open_key(actor, KIND, person.id)
+        lock(person, "version", "identity_sealed", "row_code", "disability")
+        if disability not in Disability.values:
+            raise RuleBroken(_("Please choose one of the answers."), "disability")
+        if person.disability == disability:
+            return person
+        known = Identity.from_json(key.read(person, "identity"))
+        if actor.user_id is not None:
+            store_earlier(person, key, known, actor.user_id)
+        return change(person, person.version, disability=disability)
 
 
 def _differs(

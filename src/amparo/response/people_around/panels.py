@@ -15,7 +15,7 @@ from amparo.response.cases.models import KIND, Case
 from amparo.response.cases.operations._shared import scope_of
 from amparo.response.cases.presenters import Entry
 
-from . import checks, presenters
+from . import checks, functioning, presenters
 from .details import read_details
 from .models import PersonAround
 from .reading import read_around
@@ -61,6 +61,7 @@ def declare() -> None:
     add_panel(KIND, people_panel)
     extensions.add_entries(entries)
     extensions.add_child_values(child_values)
+    extensions.add_filled_in(functioning.filled_in)
     extensions.add_giver_check(checks.check_giver)
     extensions.add_contact_check(checks.check_contact)
     add_identity_check(checks.check_identity)
