@@ -337,6 +337,7 @@ def test_a_merge_goes_through_the_pages_and_is_undone_there(world: World) -> Non
     page = carla.get(reverse("persons:person", args=[kept.id])).content.decode()
     undo = reverse("persons:undo-merge", args=[Merge.objects.get().id])
     assert undo in page
+    assert WHY in page
     gone = carla.get(reverse("persons:person", args=[away.id])).content.decode()
     assert "This record was merged" in gone
     assert carla.post(undo).status_code == 302

@@ -7,7 +7,7 @@ What rooms above keep about the record that goes follows, and comes back (``hook
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,7 @@ from ..matching import combinations, index
 from ..policy import AccessScope, Actor
 from ..vault import record_keys
 from . import found_by, hooks
-from .duplicates import marked
+from .duplicates import marked, merges_of
 from .found_by import facts_of
 from .history import columns_of, open_details, store_combinations, store_earlier
 from .identity import Facts, Identity
@@ -75,6 +75,27 @@ def merge_people(
         merge.save(force_insert=True)
         _renew_index(actor, kept, away)
     return merge
+
+
+@dataclass(frozen=True)
+class OpenMerge:
+    """A merge that stands, with the reason."""
+
+    row: Merge
+    reason: str
+
+
+def open_merges(actor: Actor, person: Person) -> list[OpenMerge]:
+    """Open the merges that stand of a record that was kept, newest first."""
+    rows = list(merges_of(person))
+    if not rows:
+        return []
+    with act(actor, "person.open", scope_of(person), person):
+        key = record_keys.open_key(actor, KIND, person.id)
+        return [
+            OpenMerge(row, key.read(row, "reason", f"merge.{row.id}.reason"))
+            for row in rows
+        ]
 
 
 def undo_merge(actor: Actor, merge_id: UUID) -> Merge:

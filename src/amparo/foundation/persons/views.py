@@ -17,9 +17,8 @@ from ..audit.access import access_of
 from ..kernel.panels import panels_of
 from ..policy import check, may, may_anywhere
 from . import operations, presenters, queries, search_providers
-from .duplicates import merges_of
 from .forms import ChangePersonForm, SearchForm, values_of
-from .merging import VERB
+from .merging import VERB, open_merges
 from .models import Person
 from .operations import OpenPerson
 
@@ -80,7 +79,7 @@ def _merged(request: StaffRequest, person: Person) -> dict[str, Any]:
     return {
         "can_merge": person.merged_into_id is None,
         "merged_into": person.merged_into,
-        "merges": list(merges_of(person)),
+        "merges": open_merges(request.actor, person),
     }
 
 

@@ -280,7 +280,7 @@ class Note(CodedRecord):
     text_sealed = models.BinaryField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     amends = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="addenda"
+        "self", models.CASCADE, null=True, related_name="addenda"
     )
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 

@@ -120,7 +120,7 @@ class CareArrangement(Dated):
     kind = models.CharField(max_length=12, choices=CareKind)
     reason = models.CharField(max_length=10, choices=CareReason, blank=True)
     caregiver = models.ForeignKey(
-        PersonAround, models.PROTECT, null=True, related_name="care"
+        PersonAround, models.RESTRICT, null=True, related_name="care"
     )
 
     class Meta:
@@ -161,7 +161,7 @@ class Incident(Dated):
     kind = models.CharField(max_length=12, choices=IncidentKind)
     relation = models.CharField(max_length=12, choices=Relation, blank=True)
     person = models.ForeignKey(
-        PersonAround, models.PROTECT, null=True, related_name="incidents"
+        PersonAround, models.RESTRICT, null=True, related_name="incidents"
     )
     where = models.CharField(max_length=12, choices=PlaceClass)
     source = models.CharField(max_length=10, choices=Source)

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
                 ('said_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='people_around.personaround')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='incidents', to='people_around.personaround')),
             ],
         ),
         migrations.CreateModel(
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, choices=[('protection', 'To protect the child'), ('return', 'Return to the family'), ('caregiver', 'The caregiver could not go on'), ('school', 'For school or work'), ('wish', 'The child wanted it'), ('order', 'By order of an authority or court'), ('other', 'Another reason')], max_length=10)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
-                ('caregiver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='care', to='people_around.personaround')),
+                ('caregiver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='care', to='people_around.personaround')),
             ],
         ),
         migrations.CreateModel(

@@ -66,9 +66,10 @@ def open_linked_case(
     row, case = _found(person_id)
     with doing(actor, RECORD, case, person=row.id) as entry:
         not_closed(case)
-        twin = Case.objects.filter(form_key=form_key, team_id=case.team_id).first()
-        if form_key is not None and twin is not None:
-            return twin
+        if form_key is not None:
+            made = Case.objects.filter(form_key=form_key, team_id=case.team_id).first()
+            if made is not None:
+                return made
         if row.is_alleged_perpetrator:
             raise RuleBroken(_("This person is an alleged perpetrator."))
         _free(row, version)
