@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0005_corrections'),
+        ('cases', '0006_corrections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
