@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -29,14 +28,6 @@ TONES = {
     ProtectionState.RESOLVED: "good",
     ProtectionState.NOT_CONFIRMED: "quiet",
 }
-
-
-@dataclass(frozen=True)
-class LinkedCase:
-    """The case of someone around the child, for who may open it."""
-
-    code: str
-    url: str
 
 
 def marks(row: PersonAround) -> list[str]:
@@ -100,15 +91,14 @@ def people_cards(actor: Actor, found: OpenAround) -> list[Facts]:
     ]
 
 
-def _linked(actor: Actor, found: OpenAround) -> dict[UUID, LinkedCase]:
-    """Return the linked cases that the actor may open; the others stay unnamed."""
+def _linked(actor: Actor, found: OpenAround) -> dict[UUID, tuple[str, str]]:
+    """Return code and address of linked cases; who may not open one learns nothing."""
     ids = [one.row.linked_case_id for one in found.people if one.row.linked_case_id]
     if not ids:
         return {}
     rows = visible_to(actor, "case.open").filter(id__in=ids)
     return {
-        case.id: LinkedCase(case.code, reverse("cases:detail", args=[case.id]))
-        for case in rows
+        case.id: (case.code, reverse("cases:detail", args=[case.id])) for case in rows
     }
 
 

@@ -73,3 +73,19 @@ def form_page(
         **more,
     )
     return edit(request, page)
+
+
+def row_page(
+    request: StaffRequest, opened: tuple[R, Case, OpenAround], save: Any, **more: Any
+) -> HttpResponse:
+    """Show and process a form about one row: ``save`` takes its id and the answers."""
+    row, case, _found = opened
+    more.setdefault("submit", _("Save"))
+    more.setdefault("saved", _("Saved."))
+    return form_page(
+        request,
+        case,
+        save=lambda answers: save(request.actor, row.id, answers),
+        version=row.version,
+        **more,
+    )

@@ -18,47 +18,42 @@ from ..forms import LinkForm, MoveForm, OpenLinkedForm
 from ..models import PersonAround
 from ..states import RECORD
 from ..types import OpenAround
-from ._shared import form_page, page_of, row_of
+from ._shared import page_of, row_of, row_page
 
 
 @staff_page(RECORD)
 def move(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Say that someone is not around the child any more, or is again."""
-    row, case, found = row_of(request, PersonAround, person_id)
+    row, _case, found = opened = row_of(request, PersonAround, person_id)
     leaves = row.state == AroundState.AROUND
     to = AroundState.PAST if leaves else AroundState.AROUND
-    title = _("Not around any more") if leaves else _("Around the child again")
-    return form_page(
+    return row_page(
         request,
-        case,
-        form=MoveForm,
-        save=lambda answers: operations.move_person(
-            request.actor, row.id, to, answers["version"], answers["why"]
+        opened,
+        lambda actor, row_id, said: operations.move_person(
+            actor, row_id, to, said["version"], said["why"]
         ),
-        title=title,
+        form=MoveForm,
+        title=_("Not around any more") if leaves else _("Around the child again"),
         lead=_called(found, row),
-        submit=_("Save"),
-        saved=_("Saved."),
-        version=row.version,
     )
 
 
 @staff_page(RECORD)
 def link(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Link a sibling or friend to their own case."""
-    row, case, found = row_of(request, PersonAround, person_id)
-    return form_page(
+    row, _case, found = opened = row_of(request, PersonAround, person_id)
+    return row_page(
         request,
-        case,
-        form=LinkForm,
-        save=lambda answers: operations.link_case(
-            request.actor, row.id, answers["code"], answers["version"]
+        opened,
+        lambda actor, row_id, said: operations.link_case(
+            actor, row_id, said["code"], said["version"]
         ),
+        form=LinkForm,
         title=_("Link to a case"),
         lead=_called(found, row),
         submit=_("Link case"),
         saved=_("Case linked."),
-        version=row.version,
     )
 
 
@@ -77,25 +72,20 @@ def unlink(request: StaffRequest, person_id: UUID) -> HttpResponse:
 @staff_page(RECORD)
 def open_case(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Open a case for a sibling or another child around."""
-    row, case, found = row_of(request, PersonAround, person_id)
-    return form_page(
+    row, _case, found = opened = row_of(request, PersonAround, person_id)
+    return row_page(
         request,
-        case,
-        form=OpenLinkedForm,
-        save=lambda answers: operations.open_linked_case(
-            request.actor,
-            row.id,
-            answers["kinds"],
-            answers["story"],
-            answers["version"],
-            answers["form_key"],
+        opened,
+        lambda actor, row_id, said: operations.open_linked_case(
+            *(actor, row_id, said["kinds"], said["story"]),
+            *(said["version"], said["form_key"]),
         ),
+        form=OpenLinkedForm,
         done=page_of_case,
         title=_("Open a case for this child"),
         lead=_called(found, row),
         submit=_("Open case"),
         saved=_("Case opened. Register the child next."),
-        version=row.version,
     )
 
 

@@ -17,7 +17,7 @@ from ..forms import ChildDetailsForm, ChildWordsForm, MoveProtectionForm
 from ..models import Incident, ProtectionConcern
 from ..states import RECORD
 from ..types import ChildData
-from ._shared import form_page, row_of
+from ._shared import form_page, row_of, row_page
 from .kinds import KINDS, Kind
 
 
@@ -43,25 +43,20 @@ def add(request: StaffRequest, case_id: UUID, kind: str) -> HttpResponse:
 def correct(request: StaffRequest, kind: str, row_id: UUID) -> HttpResponse:
     """Correct a row of a kind; the old values stay in the history."""
     of = _kind(kind)
-    row, case, found = row_of(request, of.model, row_id)
+    row, _case, found = opened = row_of(request, of.model, row_id)
     known = next(one for one in of.opened(found) if one.row.id == row.id)
-    return form_page(
+    return row_page(
         request,
-        case,
-        form=partial(of.correct_form, found=found),
-        save=lambda answers: of.correct(
-            request.actor,
-            row.id,
-            of.data(answers),
-            answers["why"],
-            answers["version"],
+        opened,
+        lambda actor, row_id, said: of.correct(
+            actor, row_id, of.data(said), said["why"], said["version"]
         ),
+        form=partial(of.correct_form, found=found),
         title=str(of.change),
         lead=of.lead,
         submit=_("Save correction"),
         saved=_("Corrected. The old value stays in the history."),
         values=of.values(known),
-        version=known.row.version,
     )
 
 
@@ -109,34 +104,27 @@ def child(request: StaffRequest, case_id: UUID) -> HttpResponse:
 @staff_page(RECORD)
 def child_words(request: StaffRequest, row_id: UUID) -> HttpResponse:
     """Write down once what the child said on their own."""
-    row, case, _found = row_of(request, Incident, row_id)
-    return form_page(
+    return row_page(
         request,
-        case,
+        row_of(request, Incident, row_id),
+        lambda actor, of, said: operations.write_child_words(actor, of, said["words"]),
         form=ChildWordsForm,
-        save=lambda answers: operations.write_child_words(
-            request.actor, row.id, answers["words"]
-        ),
         title=_("What the child said on their own"),
         submit=_("Save for good"),
-        saved=_("Saved."),
     )
 
 
 @staff_page(RECORD)
 def move_protection(request: StaffRequest, row_id: UUID) -> HttpResponse:
     """Say where a protection concern stands."""
-    row, case, _found = row_of(request, ProtectionConcern, row_id)
-    return form_page(
+    row, _case, _found = opened = row_of(request, ProtectionConcern, row_id)
+    return row_page(
         request,
-        case,
-        form=partial(MoveProtectionForm, state=row.state),
-        save=lambda answers: operations.move_protection(
-            request.actor, row.id, answers["to"], answers["version"], answers["why"]
+        opened,
+        lambda actor, of, said: operations.move_protection(
+            actor, of, said["to"], said["version"], said["why"]
         ),
+        form=partial(MoveProtectionForm, state=row.state),
         title=_("Update protection concern"),
         lead=str(row.get_kind_display()),
-        submit=_("Save"),
-        saved=_("Saved."),
-        version=row.version,
     )
