@@ -33,7 +33,7 @@ from amparo.response.people_around.models import (
 from .bulk_rows import Row
 from .cases import CaseJourney
 from .naming import naming
-from .rng import rng
+from .rng import id_at, rng
 
 AROUND = 600  # of the first cases; the larger sets are for measuring lists
 _PART = dict.fromkeys(("phone", "age", "note"), "")
@@ -60,9 +60,10 @@ class Surroundings:
             self._incident(self._perpetrator())
 
     def _add(self, model: Any, details: dict[str, str], **columns: Any) -> Row:
-        row = self.care.add(
+        row = self.care.rows.add(
             model,
-            self.at,
+            id=id_at(self.chance, self.at),
+            created_at=self.at,
             case_id=self.care.case.id,
             by_id=self.care.owner.id,
             **columns,
