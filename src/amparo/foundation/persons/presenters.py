@@ -143,7 +143,7 @@ def _detail_rows(person: Person, details: Details) -> list[tuple[str, str]]:
     facts = details.facts
     then.sex, then.disability = facts.sex, facts.disability
     then.birth_year, then.birth_precision = facts.birth_year, facts.birth_precision
-    then.area_id = facts.area_code or None  # type: ignore[assignment]
+    then.area_id = facts.area_code or None
     identity = details.identity
     return [
         (_("What they want to be called"), identity.called),
