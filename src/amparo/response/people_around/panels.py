@@ -20,6 +20,7 @@ from .details import read_details
 from .models import PersonAround
 from .reading import read_around
 from .states import RECORD
+from .types import OpenAround
 from .warnings import warnings_of
 
 
@@ -28,7 +29,7 @@ def people_panel(request: StaffRequest, case: Case) -> Drawn:
 
     The page has opened the case, and the journal says so.
     """
-    found = read_around(case, open_key(request.actor, KIND, case.id))
+    found = _opened(request.actor, case)
     writes = case.state != State.CLOSED
     return "people_around/_panel.html", {
         "case": case,
@@ -41,7 +42,19 @@ def people_panel(request: StaffRequest, case: Case) -> Drawn:
 
 def entries(actor: Actor, case: Case) -> list[Entry]:
     """Return what happened, for the timeline of a case that was just opened."""
-    return list(presenters.timeline(read_around(case, open_key(actor, KIND, case.id))))
+    return list(presenters.timeline(_opened(actor, case)))
+
+
+def _opened(actor: Actor, case: Case) -> OpenAround:
+    """Open what is around the child once for a page: panel and timeline show the same.
+
+    It is kept with the row that the page has read, and goes with it.
+    """
+    kept: dict[str, Any] = vars(case)
+    if "_around" not in kept:
+        kept["_around"] = read_around(case, open_key(actor, KIND, case.id))
+    found: OpenAround = kept["_around"]
+    return found
 
 
 def child_values(actor: Actor, case: Case) -> dict[str, Any]:
