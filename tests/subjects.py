@@ -36,6 +36,7 @@ from amparo.foundation.organisations.operations import (
 )
 from amparo.foundation.organisations.operations import scope_of_team
 from amparo.foundation.persons.identity import Facts, Identity
+from amparo.foundation.persons.merging import merge_people, versions
 from amparo.foundation.persons.operations import record_person
 from amparo.foundation.persons.queries import scope_of as scope_of_person
 from amparo.foundation.policy import SYSTEM, AccessScope, Actor, Role
@@ -71,6 +72,7 @@ from amparo.response.cases.operations import (
     open_case,
     record_child,
     record_consent,
+    write_note,
 )
 from amparo.response.cases.operations._shared import scope_of as scope_of_case
 from amparo.response.cases.operations.at_once import raise_objection
@@ -83,6 +85,16 @@ from amparo.response.concerns.types import ConcernData
 from amparo.response.consultations.messages import KIND
 from amparo.response.consultations.models import Consultation
 from amparo.response.consultations.queries import scope_of_consultation
+from amparo.response.people_around.operations import (
+    add_incident,
+    add_person,
+    add_protection,
+)
+from amparo.response.people_around.types import (
+    IncidentData,
+    PersonData,
+    ProtectionData,
+)
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import send_referral
 from amparo.response.referrals.queries import scope_of_own, scope_of_receiver
@@ -233,6 +245,54 @@ class Records:
         due = today() + timedelta(days=9)
         add_action(worker, goal.id, "Speak with the school.", "school", due)
         return goal
+
+    @cached_property
+    def note(self) -> Any:
+        """A note in the case."""
+        worker = self.who(self.location.caseworker)
+        return write_note(worker, self.case.id, "visit", "The aunt opened the door.")
+
+    @cached_property
+    def around(self) -> Any:
+        """A sister of the child of the case."""
+        worker = self.who(self.location.caseworker)
+        return add_person(worker, self.case.id, PersonData("sibling", name="Inti"))
+
+    @cached_property
+    def incident(self) -> Any:
+        """An incident in the case."""
+        worker = self.who(self.location.caseworker)
+        data = IncidentData("threats", "school", "caregiver")
+        return add_incident(worker, self.case.id, data)
+
+    @cached_property
+    def protection(self) -> Any:
+        """A protection concern of the case."""
+        worker = self.who(self.location.caseworker)
+        return add_protection(worker, self.case.id, ProtectionData("school", "school"))
+
+    @cached_property
+    def twin(self) -> Any:
+        """Another record of the place's team, perhaps of the same child."""
+        return record_person(
+            self.who(self.location.caseworker),
+            self.world.team_id(self.location.team),
+            Identity(called="Wara Q."),
+            Facts(),
+        )
+
+    @cached_property
+    def merge(self) -> Any:
+        """A merge of two further records of the team."""
+        worker = self.who(self.location.caseworker)
+        team = self.world.team_id(self.location.team)
+        one, other = (
+            record_person(worker, team, Identity(called=name), Facts())
+            for name in ("Sami", "Samy")
+        )
+        return merge_people(
+            worker, one.id, other.id, "Her aunt confirmed it.", versions(one, other)
+        )
 
     @cached_property
     def approval(self) -> Any:
@@ -441,6 +501,36 @@ def _sheet(kind: str, *more: str) -> Callable[[Records], Subject]:
         return Subject([sheet.id, *more], scope_of_case(records.case))
 
     return make
+
+
+def _two(records: Records) -> Subject:
+    """Two records of one team that may be of the same person."""
+    ids = [records.person.id, records.twin.id]
+    return Subject(ids, scope_of_person(records.person))
+
+
+def _merge(records: Records) -> Subject:
+    made = records.merge
+    return Subject([made.id], scope_of_person(made.kept))
+
+
+def _around(kind: str, *before: str) -> Callable[[Records], Subject]:
+    """A row of the people around a child, named by its kind and its id."""
+
+    def make(records: Records) -> Subject:
+        made = getattr(records, kind)
+        return Subject([*before, made.id], scope_of_case(records.case))
+
+    return make
+
+
+def _kind_of_row(records: Records) -> Subject:
+    return Subject([records.case.id, "person"], scope_of_case(records.case))
+
+
+def _its_consent(records: Records) -> Subject:
+    consent = records.child.consents.first()
+    return Subject([consent.id], scope_of_case(records.case))
 
 
 CASE = _for("case", scope_of_case)
@@ -896,6 +986,13 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "organisations:create_team": _organisation_subject,
     "persons:person": PERSON,
     "persons:change": PERSON,
+    "persons:history": PERSON,
+    "persons:duplicates": PERSON,
+    "persons:compare": _two,
+    "persons:merge": _two,
+    "persons:no-duplicate": _two,
+    "persons:withdraw-no-duplicate": _two,
+    "persons:undo-merge": _merge,
     "questionnaires:questionnaire": _form,
     "questionnaires:upload-version": _form,
     "questionnaires:details": _form,
@@ -1015,6 +1112,22 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "case_transfers:keep": _sent_case_transfer,
     "case_transfers:new-cover": _own_leave,
     "case_transfers:end-cover": _on_leave,
+    "cases:correct": CASE,
+    "cases:correct-action": _action,
+    "cases:correct-consent": _its_consent,
+    "cases:correct-note": _in_case("note"),
+    "cases:addendum": _in_case("note"),
+    "people_around:page": CASE,
+    "people_around:states": _plain("person_around"),
+    "people_around:child": CASE,
+    "people_around:add": _kind_of_row,
+    "people_around:correct": _around("around", "person"),
+    "people_around:words": _around("incident"),
+    "people_around:update": _around("protection"),
+    "people_around:move": _around("around"),
+    "people_around:link": _around("around"),
+    "people_around:unlink": _around("around"),
+    "people_around:open-case": _around("around"),
     "indicators:indicator": INDICATOR,
     "indicators:export": INDICATOR,
     "indicators:trace": _trace,

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/referrals/", include("amparo.response.referrals.urls")),
     path("staff/cases/", include("amparo.response.cases.urls")),
     path("staff/case-transfers/", include("amparo.response.case_transfers.urls")),
+    path("staff/cases/around/", include("amparo.response.people_around.urls")),
     path("staff/concerns/", include("amparo.response.concerns.urls")),
     path("staff/transfers/", include("amparo.response.transfers.urls")),
     path("staff/consultations/", include("amparo.response.consultations.urls")),

@@ -34,6 +34,7 @@ def caring(way: Way, service: str) -> None:
     case = begun.url.removesuffix("child/")
     way.page("carla", case, "story")
     child(way, case)
+    around(way, case)
     agreed(way, case)
     planned(way, case)
     asked(way, case)
@@ -70,6 +71,32 @@ def child(way: Way, case: str) -> None:
 def written(way: Way, address: str, values: Values, *texts: str) -> Page:
     """Fill in a page as Carla; the texts have to stand on what comes next."""
     return way.kept(way.page("carla", address).send(values), *texts)
+
+
+def around(way: Way, case: str) -> None:
+    """Write down who is around the child, where the child is, and what happened."""
+    here = case.replace("/cases/", "/cases/around/")
+    someone = {
+        "relation": "aunt_uncle",
+        "name": TEXTS["person around"],
+    }
+    page = written(way, f"{here}person/", someone, "person around")
+    why = {"why": TEXTS["correction"]}
+    correct = page.link(r"/person/[^/]{36}/correct/$")
+    written(way, correct, why | {"note": TEXTS["whereabouts"]}, "whereabouts")
+    place = {"where": "shelter", "note": TEXTS["whereabouts"]}
+    written(way, f"{here}place/", place, "whereabouts")
+    happened = {
+        "kind": "threats",
+        "where": "school",
+        "source": "peer",
+        "summary": TEXTS["incident"],
+    }
+    page = written(way, f"{here}incident/", happened, "incident")
+    said = {"words": TEXTS["the child's words"]}
+    words = page.link(r"/incident/[^/]{36}/words/$")
+    written(way, words, said, "the child's words")
+    way.page("sonia", case, "person around", "the child's words", "correction")
 
 
 def agreed(way: Way, case: str) -> None:

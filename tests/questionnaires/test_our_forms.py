@@ -28,6 +28,7 @@ OPEN = {
     | {"in_school", "domains_in_crisis", "domains_hard", "help_needed"},
     "first_assessment": DOMAIN_RATINGS
     | {"in_school", "domains_in_crisis", "domains_hard"},
+    "functioning": {"disability"},
     "home_visit": {"child_seen", "risk_now"},
     "household_livelihood": {
         *("moment", "meals_children", "hungry_months", "out_of_school"),

@@ -329,3 +329,26 @@ def test_a_required_answer_is_asked_for_in_the_end() -> None:
         Filled(RISK).filling.finished()
     names = {place.rpartition("/")[2] for place in raised.value.problems}
     assert names == {"worker_level", "first_action"}
+
+
+AREAS = ("seeing", "hearing", "walking", "self_care", "remembering", "communicating")
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("answer", ["lot", "cannot"])
+def test_a_lot_of_difficulty_in_one_area_is_a_disability(
+    area: str, answer: str
+) -> None:
+    form = Filled("functioning", **dict.fromkeys(AREAS, "some"))
+    assert (form["disability"], form["areas_hard"]) == ("no", "0")
+    assert not form.asks("disability_note")
+    form.set(**{area: answer})
+    assert (form["disability"], form["areas_hard"]) == ("yes", "1")
+    assert form.asks("disability_note")
+
+
+def test_without_all_areas_there_is_no_no() -> None:
+    form = Filled("functioning", **dict.fromkeys(AREAS[:5], "easy"))
+    assert form["disability"] == ""
+    form.set(communicating="easy")
+    assert form["disability"] == "no"

@@ -15,15 +15,16 @@ from amparo.foundation.vault.models import KeyGrant
 from amparo.response.cases.models import Approval, Case, Goal
 from amparo.response.concerns.codes import State
 from amparo.response.concerns.models import Concern
+from amparo.response.people_around.models import PersonAround
 
-from . import answers, cases, children, concerns, inter_team, referrals
+from . import answers, around, cases, children, concerns, inter_team, referrals
 from .bulk_rows import Packed, Rows
 from .context import Context, Plan
 from .rng import id_at, moment, rng
 
 SEED = "amparo-demo-1"
 # Rows that others refer to are stored first.
-PARENTS = (KeyGrant, Person, Concern, Case, Goal, Approval)
+PARENTS = (KeyGrant, Person, Concern, Case, Goal, Approval, PersonAround)
 
 
 def invent(plan: Plan, numbers: range) -> Packed:
@@ -85,6 +86,7 @@ def _journey(
         concern_id=reported.concern.id if reported else None,
     )
     answers.fill(journey, plan.forms)
+    around.surround(journey, context.sample.code)
     if journey.case.risk and journey.case.state != "opened":
         _refer(plan, context, journey, identity)
     if chance.random() < 0.6:

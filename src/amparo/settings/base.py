@@ -41,6 +41,7 @@ ROOMS = [
     "amparo.response.referrals",
     "amparo.response.cases",
     "amparo.response.case_transfers",
+    "amparo.response.people_around",
     "amparo.response.concerns",
     "amparo.response.transfers",
     "amparo.response.consultations",

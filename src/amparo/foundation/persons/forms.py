@@ -188,6 +188,17 @@ class ChangePersonForm(PersonForm, VersionedForm):
     form_key = None  # type: ignore[assignment]
 
 
+class MergeForm(VersionedForm):
+    """Why two records are of one person."""
+
+    reason = forms.CharField(
+        label=_("Why is it the same person?"),
+        help_text=_("What you compared, and who confirmed it. Sealed."),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 

@@ -53,7 +53,7 @@ def entry_of(person_id: UUID, identity: Identity, birth_year: int | None) -> Ent
 
 def read_entries(_team_id: UUID, keys: Mapping[UUID, RecordKey]) -> Iterable[Entry]:
     """Yield the entries of the people whose keys these are."""
-    rows = Person.objects.filter(id__in=list(keys))
+    rows = Person.objects.filter(id__in=list(keys), merged_into=None)
     for person_id, year, sealed in rows.values_list(
         "id", "birth_year", "identity_sealed"
     ):
@@ -63,6 +63,8 @@ def read_entries(_team_id: UUID, keys: Mapping[UUID, RecordKey]) -> Iterable[Ent
 
 def read_values(person: Person, key: RecordKey) -> dict[int, Iterable[str]]:
     """Return what the combinations of a person are made of, by part."""
+    if person.merged_into_id is not None:
+        return {PART: ()}
     identity = Identity.from_json(key.open("identity", person.identity_sealed))
     return {PART: combinations_of(identity, facts_of(person))}
 

@@ -10,21 +10,21 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from ..audit.unusual import note_search
-from ..countries.models import Area
 from ..journal.operations import act
 from ..kernel.errors import RuleBroken
 from ..kernel.ids import short_code
-from ..kernel.locking import change
-from ..matching import combinations, index
+from ..kernel.locking import change, check_version, lock
+from ..matching import index
 from ..organisations.models import Team
 from ..organisations.operations import scope_of_team
 from ..policy import Actor
 from ..vault import record_keys
 from ..vault.team_keys import keyring_of
-from . import found_by, search
-from .found_by import facts_of
+from . import search
+from .history import columns_of, store_combinations, store_earlier
+from .hooks import check_identity
 from .identity import Facts, Identity
-from .models import KIND, Person, Precision
+from .models import KIND, Disability, Person
 from .phones import e164
 from .queries import own_scope, person_by_id, readers_of, scope_of
 from .search import Found
@@ -70,12 +70,12 @@ def _create(
             return earlier
     identity = _clean(identity, facts, team.country_id)
     person = Person(
-        team=team, code=_free_code(), form_key=form_key, **_columns(team, facts)
+        team=team, code=_free_code(), form_key=form_key, **columns_of(team, facts)
     )
     key = record_keys.new_key(KIND, person.id, [team.id])
     person.identity_sealed = key.seal("identity", identity.to_json())
     person.save(force_insert=True)
-    _store_combinations(person, identity)
+    store_combinations(person, identity)
     index.fold_now(actor, KIND, [person.id], [team.id])
     return person
 
@@ -109,28 +109,6 @@ def _with_numbers(identity: Identity, country: str) -> Identity:
     return replace(identity, phones=list(typed), typed=changed)
 
 
-def _columns(team: Team, facts: Facts) -> dict[str, Any]:
-    country = facts.country_code or team.country_id
-    if facts.area_code:
-        area = Area.objects.filter(code=facts.area_code, country_id=country)
-        if not area.exists():
-            raise RuleBroken(_("Choose an area of the same country."), "area")
-    known = facts.birth_year is not None
-    return {
-        "country_id": country,
-        "area_id": facts.area_code or None,
-        "sex": facts.sex,
-        "birth_year": facts.birth_year,
-        "birth_precision": facts.birth_precision if known else Precision.UNKNOWN,
-        "disability": facts.disability,
-    }
-
-
-def _store_combinations(person: Person, identity: Identity) -> None:
-    values = found_by.combinations_of(identity, facts_of(person))
-    combinations.replace(person.id, found_by.PART, values)
-
-
 def open_person(actor: Actor, person_id: UUID) -> OpenPerson:
     """Open a person's identity; teams the person was shared with may too."""
     person = person_by_id(person_id)
@@ -149,22 +127,57 @@ def change_person(
 ) -> Person:
     """Change what is known of a person; only the person's own team may.
 
-    Raises ``Conflict`` (with the current row) when someone else was faster.
+    What was recorded before stays readable (``history.py``). Raises ``Conflict`` (with
+    the current row) when someone else was faster.
     """
     person = person_by_id(person_id)
     with act(actor, "person.change", scope_of(person), person):
+        if person.merged_into_id is not None:
+            raise RuleBroken(
+                _("This record was merged into another one. Change that one.")
+            )
         key = record_keys.open_key(actor, KIND, person.id)
         identity = _clean(identity, facts, person.team.country_id)
+        check_identity(actor, person, identity)
+        check_version(person, expected_version)
+        known = Identity.from_json(key.read(person, "identity"))
+        columns = columns_of(person.team, facts)
+        if actor.user_id is not None and _differs(person, known, identity, columns):
+            store_earlier(person, key, known, actor.user_id)
         change(
             person,
             expected_version,
             identity_sealed=key.seal("identity", identity.to_json()),
-            **_columns(person.team, facts),
+            **columns,
         )
-        _store_combinations(person, identity)
+        store_combinations(person, identity)
         teams = [vault.team_id for vault in readers_of(person.id)]
         index.renew(actor, KIND, [person.id], teams)
     return person_by_id(person.id)
+
+
+def record_disability(actor: Actor, person_id: UUID, disability: str) -> Person:
+    """Record whether a person lives with a disability, as they were asked about it."""
+    person = person_by_id(person_id)
+    with act(actor, "person.change", scope_of(person), person, disability=disability):
+        key = record_keys.open_key(actor, KIND, person.id)
+        lock(person, "version", "identity_sealed", "row_code", "disability")
+        if disability not in Disability.values:
+            raise RuleBroken(_("Please choose one of the answers."), "disability")
+        if person.disability == disability:
+            return person
+        known = Identity.from_json(key.read(person, "identity"))
+        if actor.user_id is not None:
+            store_earlier(person, key, known, actor.user_id)
+        return change(person, person.version, disability=disability)
+
+
+def _differs(
+    person: Person, known: Identity, identity: Identity, columns: dict[str, Any]
+) -> bool:
+    """Say whether a change changes anything."""
+    same = all(getattr(person, name) == value for name, value in columns.items())
+    return not same or known != identity
 
 
 def search_people(actor: Actor, text: str) -> list[Found]:

@@ -34,5 +34,11 @@ register(
         opens=True,
         watched=Watched.SEARCH,
     ),
+    Permission(
+        "person.merge",
+        _("Merge two records of one person, or mark them as two people"),
+        _CASEWORK,
+        opens=True,
+    ),
     Permission("person.change", _("Change a person's details"), _CASEWORK, opens=True),
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
+from itertools import pairwise
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +19,7 @@ from . import found_by
 from .ages import age_of, bands_in_words
 from .birth_field import birth_in_words
 from .found_by import facts_of
+from .history import Details
 from .identity import Identity
 from .models import Disability, Person, Precision, Sex
 from .operations import OpenPerson
@@ -93,6 +96,59 @@ def identity_rows(known: OpenPerson) -> list[tuple[str, str]]:
         (_("Lives with a disability"), str(Disability(person.disability).label)),
         (_("Telephone"), phone_lines(known)),
         (_("Lives in"), place),
+    ]
+
+
+def comparison(one: OpenPerson, other: OpenPerson) -> list[dict[str, object]]:
+    """Return what two records say, field by field, and where they differ."""
+    pairs = zip(identity_rows(one), identity_rows(other), strict=True)
+    rows = [(label, mine, theirs) for (label, mine), (_same, theirs) in pairs]
+    rows.append(
+        (
+            _("How to reach them safely"),
+            one.identity.safe_contact,
+            other.identity.safe_contact,
+        )
+    )
+    return [
+        {"label": label, "one": mine, "other": theirs, "differs": mine != theirs}
+        for label, mine, theirs in rows
+    ]
+
+
+def changes(person: Person, history: list[Details]) -> list[dict[str, object]]:
+    """Return each change of a person's details in words, newest first."""
+    found = []
+    for before, after in pairwise(history):
+        said = zip(
+            _detail_rows(person, before), _detail_rows(person, after), strict=True
+        )
+        found.append(
+            {
+                "when": before.changed_at,
+                "who": before.changed_by,
+                "lines": [
+                    {"label": label, "before": old, "after": new}
+                    for (label, old), (_same, new) in said
+                    if old != new
+                ],
+            }
+        )
+    return found[::-1]
+
+
+def _detail_rows(person: Person, details: Details) -> list[tuple[str, str]]:
+    """Return what was recorded at a time; the areas by their codes' names."""
+    then = copy(person)
+    facts = details.facts
+    then.sex, then.disability = facts.sex, facts.disability
+    then.birth_year, then.birth_precision = facts.birth_year, facts.birth_precision
+    then.area_id = facts.area_code or None
+    identity = details.identity
+    return [
+        (_("What they want to be called"), identity.called),
+        *identity_rows(OpenPerson(then, identity)),
+        (_("How to reach them safely"), identity.safe_contact),
     ]
 
 

@@ -13,6 +13,7 @@ from ..policy import AccessScope, Actor
 from ..vault.models import VaultKey
 from ..vault.record_keys import holders
 from ..vault.team_keys import keyring_of
+from .duplicates import marked_with
 from .found_by import combinations_of, facts_of
 from .identity import Facts, Identity
 from .models import KIND, Person
@@ -112,15 +113,20 @@ def possible_duplicates(
 ) -> list[Found]:
     """Return people the actor may open who could be the same person.
 
-    To show while recording; nothing is ever merged because of it. Journalled as a
-    search.
+    To show while recording; nothing is ever merged because of it. Those marked as other
+    people are left out. Journalled as a search.
     """
     query = like_person(identity, facts)
+    known_apart = marked_with(besides) if besides else set()
     with act(actor, "person.search", own_scope(actor), purpose="duplicates") as entry:
         keyring_of(actor)
         if query.is_empty:
             return []
         best = find(actor, "person.search", query, besides)
-        found = [one for one in best if one.score >= LIKELY]
+        found = [
+            one
+            for one in best
+            if one.score >= LIKELY and one.person.id not in known_apart
+        ]
         entry.note(results=len(found[:DUPLICATES_SHOWN]))
     return found[:DUPLICATES_SHOWN]

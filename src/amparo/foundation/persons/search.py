@@ -234,7 +234,8 @@ def seen(actor: Actor, verb: str) -> QuerySet[Person]:
     )
     return Person.objects.filter(
         visible(actor, verb, team="team", organisation="team__organisation")
-        | Q(id__in=given.values("record_id"))
+        | Q(id__in=given.values("record_id")),
+        merged_into=None,
     )
 
 

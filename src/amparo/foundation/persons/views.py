@@ -18,6 +18,7 @@ from ..kernel.panels import panels_of
 from ..policy import check, may, may_anywhere
 from . import operations, presenters, queries, search_providers
 from .forms import ChangePersonForm, SearchForm, values_of
+from .merging import VERB, open_merges
 from .models import Person
 from .operations import OpenPerson
 
@@ -46,7 +47,10 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Show who a person is, how to reach them safely, and who can read this."""
     known = _open(request, person_id)
     place = queries.scope_of(known.person)
-    can_change = may(request.actor, "person.change", place)
+    can_change = (
+        may(request.actor, "person.change", place)
+        and known.person.merged_into_id is None
+    )
     readers = queries.readers_of(known.person.id)
     context = {
         "known": known,
@@ -63,8 +67,20 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "can_change": can_change,
         "elsewhere": _elsewhere(request, known) if can_change else [],
         "panels": panels_of(request, known.person),
+        **_merged(request, known.person),
     }
     return render(request, "persons/person.html", context)
+
+
+def _merged(request: StaffRequest, person: Person) -> dict[str, Any]:
+    """Return what was merged with a record, for those who may merge."""
+    if not may(request.actor, VERB, queries.scope_of(person)):
+        return {}
+    return {
+        "can_merge": person.merged_into_id is None,
+        "merged_into": person.merged_into,
+        "merges": open_merges(request.actor, person),
+    }
 
 
 def _elsewhere(request: StaffRequest, known: OpenPerson) -> list[dict[str, str]]:

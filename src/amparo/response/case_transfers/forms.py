@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.design.conflicts import VersionedForm
 from amparo.foundation.design.forms import AmparoForm, DatePartsField
 
-from ..cases.forms import Choices, CreatingForm, radio, words_field
+from ..cases.fields import CreatingForm, radio, words_field
+from ..cases.forms import Choices
 from .codes import Decline, Why
 from .operations.transfers import LONGEST_HANDOVER
 

@@ -16,7 +16,8 @@ from amparo.response.referrals.sharing import Item
 from .codes import ConsentGiver, ConsentMethod, Relation
 from .consent_texts import Text
 from .consents import NOTHING_WITHHELD, Withheld
-from .forms import YES_NO, CreatingForm, radio, words_field
+from .fields import CreatingForm, radio, words_field
+from .forms import YES_NO
 from .models import Consent
 from .types import ConsentData
 

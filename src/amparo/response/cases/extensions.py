@@ -5,7 +5,7 @@ A room registers here when it starts (``apps.py``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.policy import Actor
+from amparo.foundation.questionnaires.models import AnswerSheet
 
 from .models import Approval, Case
 
@@ -21,6 +22,13 @@ Drawn = tuple[str, dict[str, Any]] | None
 Panel = Callable[[StaffRequest, Case], Drawn]
 # What a form about the child begins with, by the name of the field.
 ChildValues = Callable[[Actor, Case], dict[str, Any]]
+# Entries of the timeline (``presenters.Entry``), as far as the reader's keys open them.
+Entries = Callable[[Actor, Case], Iterable[Any]]
+FilledIn = Callable[[Actor, Case, AnswerSheet], None]
+# Raises ``RuleBroken`` for who cannot consent: codes of ConsentGiver and Relation.
+GiverCheck = Callable[[Case, str, str], None]
+# Raises ``RuleBroken`` for numbers or words by which nobody may be contacted.
+ContactCheck = Callable[[Actor, Case, str], None]
 
 # What follows from the decision on a transfer: by whom, which case and request, yes.
 Decided = Callable[[Actor, Case, Approval, bool], None]
@@ -43,6 +51,10 @@ _FIRST: list[Panel] = []
 _LINKS: list[Link] = []
 _CHILD_VALUES: list[ChildValues] = []
 _TRANSFER: list[tuple[Decided, Facts]] = []
+_ENTRIES: list[Entries] = []
+_FILLED_IN: list[FilledIn] = []
+_GIVER_CHECKS: list[GiverCheck] = []
+_CONTACT_CHECKS: list[ContactCheck] = []
 
 
 def add_first_panel(panel: Panel) -> None:
@@ -95,3 +107,46 @@ def add_link(link: Link) -> None:
 def links_at(place: str) -> list[Link]:
     """Return the links of rooms above at a place; the page asks the policy."""
     return [link for link in _LINKS if link.place == place]
+
+
+def add_entries(entries: Entries) -> None:
+    """Add entries to the timeline of a case."""
+    _ENTRIES.append(entries)
+
+
+def entries(actor: Actor, case: Case) -> list[Any]:
+    """Return what rooms above add to the timeline of a case."""
+    return [entry for each in _ENTRIES for entry in each(actor, case)]
+
+
+def add_filled_in(filled_in: FilledIn) -> None:
+    """Do something when a questionnaire about a case was finished."""
+    _FILLED_IN.append(filled_in)
+
+
+def tell_filled_in(actor: Actor, case: Case, sheet: AnswerSheet) -> None:
+    """Tell rooms above what was filled in; call it inside the operation."""
+    for filled_in in _FILLED_IN:
+        filled_in(actor, case, sheet)
+
+
+def add_giver_check(check: GiverCheck) -> None:
+    """Let a room above say who can never consent for the child of a case."""
+    _GIVER_CHECKS.append(check)
+
+
+def check_giver(case: Case, giver: str, relation: str) -> None:
+    """Raise ``RuleBroken`` for someone who can never consent for this child."""
+    for check in _GIVER_CHECKS:
+        check(case, giver, relation)
+
+
+def add_contact_check(check: ContactCheck) -> None:
+    """Let a room above say by what the child of a case is never contacted."""
+    _CONTACT_CHECKS.append(check)
+
+
+def check_contact(actor: Actor, case: Case, text: str) -> None:
+    """Raise ``RuleBroken`` for telephones by which this child is never contacted."""
+    for check in _CONTACT_CHECKS:
+        check(actor, case, text)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.countries.queries import areas_of
 from amparo.foundation.design.conflicts import VersionedForm
 from amparo.foundation.design.forms import AmparoForm, DatePartsField
-from amparo.foundation.kernel.ids import uuid7
 
 from .codes import (
     WRITTEN,
@@ -21,34 +20,13 @@ from .codes import (
     Risk,
     State,
 )
+from .fields import CreatingForm, radio, words_field
 from .models import Consent
-from .operations._shared import LONGEST
 from .operations.consent_texts import LONGEST_TEXT
 from .queries import Worker
 
 Choices = list[tuple[str, Any]]
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-
-
-class CreatingForm(AmparoForm):
-    """A form that creates one record, however often it is sent."""
-
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
-
-
-def words_field(label: Any, longest: int = LONGEST, **more: Any) -> forms.CharField:
-    """Return a field for several lines of text."""
-    rows = more.pop("rows", 5)
-    return forms.CharField(
-        label=label, max_length=longest, widget=forms.Textarea({"rows": rows}), **more
-    )
-
-
-def radio(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
-    """Return a field of radio buttons."""
-    return forms.ChoiceField(
-        label=label, choices=choices, widget=forms.RadioSelect, **more
-    )
 
 
 class FilterForm(AmparoForm):

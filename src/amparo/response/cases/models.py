@@ -314,7 +314,10 @@ class Approval(CodedRecord):
 
 
 class Note(CodedRecord):
-    """A note about a day, or what the child said (sealed). Never changed."""
+    """A note about a day, or what the child said (sealed). Its words never change.
+
+    What was wrong or missing in it is said in an addendum: a note that ``amends`` it.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
     turn = Turn("case")
@@ -322,7 +325,24 @@ class Note(CodedRecord):
     on = models.DateField()
     text_sealed = models.BinaryField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    amends = models.ForeignKey(
+        "self", models.CASCADE, null=True, related_name="addenda"
+    )
     form_key = models.UUIDField(unique=True, null=True, editable=False)
+
+
+class Correction(CodedRecord):
+    """What something in a case said before it was corrected, and why (sealed).
+
+    Written in the same transaction as the change, and never changed itself.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="corrections")
+    turn = Turn("case")
+    subject_kind = models.CharField(max_length=40)  # such as "cases.action"
+    subject_id = models.UUIDField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text_sealed = models.BinaryField()
 
 
 class Closure(CodedRecord):

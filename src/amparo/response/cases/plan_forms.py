@@ -12,7 +12,8 @@ from amparo.foundation.design.conflicts import VersionedForm
 from amparo.foundation.design.forms import AmparoForm, DatePartsField
 
 from .codes import ActionStatus, GoalDomain, GoalStatus, HelpKind
-from .forms import Choices, CreatingForm, radio, words_field
+from .fields import CreatingForm, radio, words_field
+from .forms import Choices
 from .operations.plan import LONGEST_ACTION, LONGEST_GOAL
 from .queries import Worker
 

@@ -57,6 +57,7 @@ register(
     Permission("case.assess_risk", _("Assess risk"), _TEAM, opens=True),
     Permission("case.plan", _("Write goals and actions"), _TEAM, opens=True),
     Permission("case.note", _("Write a note"), _TEAM, opens=True),
+    Permission("case.correct", _("Correct what is wrong in a case"), _TEAM, opens=True),
     Permission(
         "case.fill_questionnaire",
         _("Fill in a questionnaire about a case"),

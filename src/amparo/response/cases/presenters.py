@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -22,6 +23,7 @@ from amparo.response.referrals.models import State as Sent
 
 from .codes import ApprovalKind, Decision, NoteKind, Risk, State
 from .consent_presenters import giver_words
+from .history import described, lines
 from .models import Approval, Case
 from .types import OpenApproval, OpenCase, OpenGoal
 
@@ -56,12 +58,20 @@ class Entry:
     icon: str = ""
     url: str = ""
     written: datetime | None = None  # when an entry with a day alone was recorded
+    acts: tuple[tuple[str, str], ...] = ()  # label and address
 
 
-def timeline(opened: OpenCase, sheets: Iterable[AnswerSheet] = ()) -> list[Entry]:
+def timeline(
+    opened: OpenCase,
+    sheets: Iterable[AnswerSheet] = (),
+    more: Iterable[Entry] = (),
+    *,
+    writes: bool = False,
+) -> list[Entry]:
     """Return everything in a case as one timeline, newest first.
 
-    ``sheets`` are finished answers to questionnaires; they stay sealed here.
+    ``sheets`` are finished answers to questionnaires; they stay sealed here. ``more``
+    is what rooms above add. ``writes``: notes offer what can be corrected and added.
     """
     entries = [
         *_end(opened),  # the last entry of its day
@@ -71,8 +81,10 @@ def timeline(opened: OpenCase, sheets: Iterable[AnswerSheet] = ()) -> list[Entry
         *_plan(opened),
         *_approvals(opened),
         *_referrals(opened),
-        *_notes(opened),
+        *_notes(opened, writes),
+        *_corrections(opened),
         *_sheets(list(sheets)),
+        *more,
     ]
     return sorted(entries, key=_order, reverse=True)
 
@@ -251,23 +263,49 @@ def _answers(row: Referral, url: str) -> Iterator[Entry]:
         yield Entry(row.closed_at, what, there, "", tone, "flag", url)
 
 
-def _notes(opened: OpenCase) -> Iterator[Entry]:
+def _notes(opened: OpenCase, writes: bool) -> Iterator[Entry]:
     icons = {
         NoteKind.CHILD_SAID: "message",
         NoteKind.CALL: "phone",
         NoteKind.CONCERN: "concern",
     }
+    days = {one.row.id: one.row.on for one in opened.notes}
     for one in opened.notes:
         kind = NoteKind(one.row.kind)
         icon = icons.get(kind, "note")
+        what = str(kind.label)
+        if one.row.amends_id in days:
+            day = date_format(days[one.row.amends_id], "DATE_FORMAT")
+            what = _("Addendum to the note of %(day)s") % {"day": day}
         yield Entry(
             one.row.on,
-            str(kind.label),
+            what,
             one.row.by.name,
             one.text,
             "voice" if kind is NoteKind.CHILD_SAID else "",
             icon,
             written=one.row.created_at,
+            acts=_note_acts(one.row.id) if writes else (),
+        )
+
+
+def _note_acts(note_id: UUID) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Add to it"), reverse("cases:addendum", args=[note_id])),
+        (_("Correct type or date"), reverse("cases:correct-note", args=[note_id])),
+    )
+
+
+def _corrections(opened: OpenCase) -> Iterator[Entry]:
+    for one in opened.corrections:
+        kind = described(one.row.subject_kind).label
+        yield Entry(
+            one.row.created_at,
+            _("Corrected: %(what)s") % {"what": kind},
+            one.row.by.name,
+            "\n".join(lines(one)),
+            "",
+            "edit",
         )
 
 

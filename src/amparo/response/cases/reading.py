@@ -13,6 +13,7 @@ from . import tasks
 from .codes import Decision
 from .consent_texts import labels_of
 from .consents import Withheld, may_undo_withdrawal
+from .history import corrections_of
 from .models import Action, Approval, Case, Consent, Goal
 from .types import (
     OpenAction,
@@ -36,6 +37,7 @@ def read(case: Case, key: RecordKey, child: OpenPerson | None) -> OpenCase:
         goals=_goals(case, key),
         approvals=_approvals(case, key),
         notes=_notes(case, key),
+        corrections=corrections_of(case, key),
         referrals=tuple(for_case(case.id).order_by("created_at", "turn")),
     )
 

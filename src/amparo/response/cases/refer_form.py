@@ -16,7 +16,7 @@ from amparo.response.referrals.sharing import Item, Why, minimum_for
 from amparo.response.services.models import Kind, Service
 from amparo.response.services.queries import needs_reason
 
-from .forms import CreatingForm
+from .fields import CreatingForm
 from .operations.referral import LONGEST_WHY
 from .types import ReferralWish
 

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from amparo.foundation.persons.operations import OpenPerson
 from amparo.response.referrals.models import Referral
 
 from .codes import ONE_AT_A_TIME
 from .consents import NOTHING_WITHHELD, Withheld
-from .models import Action, Approval, Case, Closure, Consent, Goal, Note, RiskAssessment
+from .models import (
+    Action,
+    Approval,
+    Case,
+    Closure,
+    Consent,
+    Correction,
+    Goal,
+    Note,
+    RiskAssessment,
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,24 @@ class OpenNote:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """One field of a correction: codes, words or days, before and after."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class OpenCorrection:
+    """A correction with the old and the new values, and why."""
+
+    row: Correction
+    why: str
+    changed: tuple[Changed, ...]
+
+
+@dataclass(frozen=True)
 class OpenCase:
     """Everything the page of a case shows, each list oldest first."""
 
@@ -82,6 +112,7 @@ class OpenCase:
     goals: tuple[OpenGoal, ...] = ()
     approvals: tuple[OpenApproval, ...] = ()
     notes: tuple[OpenNote, ...] = ()
+    corrections: tuple[OpenCorrection, ...] = ()
     referrals: tuple[Referral, ...] = ()
 
     @property
@@ -105,6 +136,27 @@ class ConsentData:
     note: str = ""
     withheld: Withheld = NOTHING_WITHHELD
     text: str = ""  # which version of which text was read out (``consent_texts``)
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What is coded of a case besides its course, as far as it can be corrected."""
+
+    kinds: tuple[str, ...]
+    area_code: str
+    opened_on: date
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ActionFacts:
+    """What an action says, as far as it can be corrected."""
+
+    text: str
+    help: str
+    due_on: date
+    responsible_id: UUID | None = None
+    done_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from .views import (
     closing,
     consent,
     consent_texts,
+    corrections,
     detail,
     intake,
     plan,
@@ -70,4 +71,19 @@ urlpatterns = [
     path("<uuid:case_id>/closure/", closing.closure, name="closure"),
     path("<uuid:case_id>/close/", closing.close, name="close"),
     path("<uuid:case_id>/reopen/", closing.reopen, name="reopen"),
+    path("<uuid:case_id>/correct/", corrections.correct_case, name="correct"),
+    path(
+        "steps/<uuid:action_id>/correct/",
+        corrections.correct_action,
+        name="correct-action",
+    ),
+    path(
+        "consents/<uuid:consent_id>/correct/",
+        corrections.correct_consent,
+        name="correct-consent",
+    ),
+    path(
+        "notes/<uuid:note_id>/correct/", corrections.correct_note, name="correct-note"
+    ),
+    path("notes/<uuid:note_id>/addendum/", corrections.addendum, name="addendum"),
 ]

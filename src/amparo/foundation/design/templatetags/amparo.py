@@ -145,7 +145,7 @@ def _row(more: Mapping[str, Any], title: object = "", url: str = "") -> dict[str
 
 @register.inclusion_tag("design/parts/timeline.html")
 def timeline(entries: Iterable[Any]) -> dict[str, Any]:
-    """Draw entries (when, who, what, body, tone, icon, url), newest first as given."""
+    """Draw entries (when, who, what, body, tone, icon, url, acts), newest first."""
     return {"entries": list(entries)}
 
 

@@ -12,8 +12,14 @@ from .consent import (
     withdraw_consent,
 )
 from .consent_texts import write_consent_text
+from .corrections import (
+    correct_action,
+    correct_case,
+    correct_consent,
+    correct_note,
+)
 from .listing import list_cases
-from .notes import take_in, write_note
+from .notes import add_addendum, review_soon, take_in, write_note
 from .opening import assign, open_case, open_the_case
 from .plan import (
     ActionData,
@@ -29,6 +35,7 @@ from .risk import ask_lower_risk, assess_risk, needs_second_person
 __all__ = [
     "ActionData",
     "add_action",
+    "add_addendum",
     "add_goal",
     "answer_objection",
     "ask_approval",
@@ -39,6 +46,10 @@ __all__ = [
     "change_goal",
     "check_ready_to_refer",
     "close_case",
+    "correct_action",
+    "correct_case",
+    "correct_consent",
+    "correct_note",
     "decide_approval",
     "ended_by_withdrawal",
     "finish_action",
@@ -54,6 +65,7 @@ __all__ = [
     "record_consents",
     "refer",
     "reopen_case",
+    "review_soon",
     "start_plan",
     "take_in",
     "undo_withdrawal",

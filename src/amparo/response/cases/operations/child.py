@@ -15,6 +15,7 @@ from amparo.foundation.policy import Actor
 from amparo.response.referrals.queries import open_count
 
 from ..codes import NoteKind
+from ..extensions import check_contact
 from ..models import Case
 from ._shared import (
     doing,
@@ -36,6 +37,7 @@ def record_child(
     case = find(case_id)
     with doing(actor, "case.record_child", case):
         not_closed(case)
+        _check_reach(actor, case, identity)
         person = record_person(actor, case.team_id, identity, facts, form_key)
         if case.person_id == person.id:
             return case
@@ -53,7 +55,13 @@ def link_child(actor: Actor, case_id: UUID, person_id: UUID) -> Case:
         if case.person_id == person_id:
             return case
         _first(case)
-        known = open_person(actor, person_id).person
+        opened = open_person(actor, person_id)
+        known = opened.person
+        if known.merged_into_id is not None:
+            raise RuleBroken(
+                _("This record was merged into another one. Choose that one."), "person"
+            )
+        _check_reach(actor, case, opened.identity)
         if known.team_id != case.team_id:
             raise RuleBroken(_("This child is known to another team only."), "person")
         change(case, case.version, person_id=person_id)
@@ -85,6 +93,10 @@ def unlink_child(actor: Actor, case_id: UUID, reason: str, version: int) -> Case
         store_note(actor, case, NoteKind.OTHER, told % facts)
         change(case, version, person_id=None)
     return find(case_id)
+
+
+def _check_reach(actor: Actor, case: Case, identity: Identity) -> None:
+    check_contact(actor, case, "\n".join([*identity.phones, identity.safe_contact]))
 
 
 def _first(case: Case) -> None:

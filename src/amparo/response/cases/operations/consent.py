@@ -27,6 +27,7 @@ from amparo.response.referrals.sharing import Item
 from ..codes import AtOnce, ConsentGiver, ConsentMethod, Relation
 from ..consent_texts import find as find_text
 from ..consents import has_consent, may_undo_withdrawal
+from ..extensions import check_giver
 from ..models import Case, Consent
 from ..types import ConsentData
 from ._shared import (
@@ -127,6 +128,8 @@ def _check(case: Case, data: ConsentData) -> None:
     choice(ConsentGiver, data.giver, "giver")
     choice(Relation, data.relation, "relation")
     choice(ConsentMethod, data.method, "method")
+    if data.given:  # a refusal protects; it is written down, whoever says it
+        check_giver(case, data.giver, data.relation)
     if (data.giver == ConsentGiver.CHILD) != (data.relation == Relation.SELF):
         raise RuleBroken(
             _("Please check this person's relationship to the child."), "relation"
@@ -226,6 +229,7 @@ def undo_withdrawal(actor: Actor, case_id: UUID, consent_id: UUID) -> Consent:
             raise RuleBroken(
                 _("This can no longer be undone. Record a new answer instead.")
             )
+        check_giver(case, consent.giver, consent.relation)
         ended = consent.ended_referrals
         change(
             consent,

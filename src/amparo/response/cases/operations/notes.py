@@ -52,6 +52,24 @@ def write_note(
         return store_note(actor, case, kind, text, day, form_key)
 
 
+def add_addendum(
+    actor: Actor, note_id: UUID, text: str, form_key: UUID | None = None
+) -> Note:
+    """Say what is wrong or missing in a note; the note itself stays as it is."""
+    note = Note.objects.get(id=note_id)
+    case = find(note.case_id)
+    with doing(actor, "case.note", case, amends=note.id):
+        known = _known(case, form_key)
+        if known is not None:
+            return known
+        not_closed(case)
+        first = note.amends_id or note.id
+        kind = NoteKind.CHILD_SAID if note.kind == "child_said" else NoteKind.OTHER
+        return store_note(
+            actor, case, kind, text_of(text, "text"), None, form_key, first
+        )
+
+
 def take_in(
     actor: Actor,
     case_id: UUID,
@@ -70,7 +88,7 @@ def take_in(
             not_closed(case)
             text = text_of(words, "words", longest=20_000)
             store_note(actor, case, NoteKind.CONCERN, text, today_of(case), form_key)
-            _create_review_task(case, urgency)
+            review_soon(case, urgency)
     return case
 
 
@@ -81,16 +99,21 @@ def store_note(
     text: str,
     day: date | None = None,
     form_key: UUID | None = None,
+    amends_id: UUID | None = None,
 ) -> Note:
     """Store a note of today, or of another day; call it inside an operation."""
     note = Note(case=case, kind=kind, on=day or today_of(case), by_id=user_of(actor))
-    note.form_key = form_key
+    note.form_key, note.amends_id = form_key, amends_id
     note.text_sealed = key_of(actor, case).seal(f"note.{note.id}", text)
     note.save(force_insert=True)
     return note
 
 
-def _create_review_task(case: Case, urgency: str) -> None:
+def review_soon(case: Case, urgency: str) -> None:
+    """Let the risk be reviewed as soon as for a new case of this urgency.
+
+    Call it inside an operation; an earlier due time stays.
+    """
     known = Task.objects.filter(
         subject_id=case.id, kind__in=[tasks.ASSESS, tasks.REVIEW], completed_at=None
     )

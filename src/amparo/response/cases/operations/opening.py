@@ -74,8 +74,8 @@ def open_case(
                 team=team,
                 owner_id=owner_id,
                 country=Country.objects.get(code=country_code),
-                area=_area(area_code, country_code),
-                kinds=_kinds(kinds),
+                area=area_of(area_code, country_code),
+                kinds=kinds_of(kinds),
                 concern_id=concern_id,
                 form_key=form_key,
                 code=f"{country_code}-{short_code()}",
@@ -106,7 +106,8 @@ def _known(team: Team, form_key: UUID | None, concern_id: UUID | None) -> Case |
     return None
 
 
-def _area(code: str | None, country_code: str) -> Area | None:
+def area_of(code: str | None, country_code: str) -> Area | None:
+    """Return an area of a country; ``RuleBroken`` for one of another."""
     if not code:
         return None
     found = Area.objects.filter(code=code, country_id=country_code).first()
@@ -115,7 +116,8 @@ def _area(code: str | None, country_code: str) -> Area | None:
     return found
 
 
-def _kinds(kinds: Collection[str]) -> list[str]:
+def kinds_of(kinds: Collection[str]) -> list[str]:
+    """Return what a case is about in the order of the codes, each once."""
     if not set(kinds) <= set(Kind.values):
         raise RuleBroken(_("Please choose from the answers."), "kinds")
     return [kind for kind in Kind.values if kind in set(kinds)]

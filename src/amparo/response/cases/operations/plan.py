@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.errors import RuleBroken
-from amparo.foundation.kernel.locking import change, lock
+from amparo.foundation.kernel.locking import change, check_version, lock
 from amparo.foundation.organisations.hours import zone_of
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task
@@ -25,7 +25,9 @@ from ..codes import (
     HelpKind,
     State,
 )
+from ..history import store_correction
 from ..models import Action, Approval, Case, Goal
+from ..reading import goal_words
 from ._shared import (
     choice,
     doing,
@@ -76,7 +78,7 @@ def add_goal(
         )
         goal.words_sealed = key_of(actor, case).seal(f"goal.{goal.id}", words)
         goal.save(force_insert=True)
-        _plan_changed(case)
+        plan_changed(case)
     return goal
 
 
@@ -119,7 +121,10 @@ def change_goal(
     status: str,
     expected_version: int,
 ) -> Goal:
-    """Change the words or the status of a goal; ``Conflict`` if it has changed."""
+    """Change the words or the status of a goal; what it said stays in the history.
+
+    ``Conflict`` if it has changed meanwhile.
+    """
     goal = Goal.objects.get(id=goal_id)
     case = find(goal.case_id)
     with doing(actor, "case.plan", case, status=status):
@@ -127,11 +132,25 @@ def change_goal(
         choice(GoalDomain, domain, "domain")
         choice(GoalStatus, status, "status")
         words = text_of(words, "words", longest=LONGEST_GOAL)
-        sealed = key_of(actor, case).seal(f"goal.{goal.id}", words)
+        key = key_of(actor, case)
+        check_version(goal, expected_version)
+        store_correction(
+            case,
+            key,
+            goal,
+            user_of(actor),
+            {
+                "words": goal_words(goal, key),
+                "domain": goal.domain,
+                "status": goal.status,
+            },
+            {"words": words, "domain": domain, "status": status},
+        )
+        sealed = key.seal(f"goal.{goal.id}", words)
         change(
             goal, expected_version, words_sealed=sealed, domain=domain, status=status
         )
-        _plan_changed(case)
+        plan_changed(case)
     return goal
 
 
@@ -167,7 +186,7 @@ def add_action(
         action.text_sealed = key_of(actor, case).seal(f"action.{action.id}", text)
         action.save(force_insert=True)
         _raise(case, action)
-        _plan_changed(case)
+        plan_changed(case)
     return action
 
 
@@ -236,7 +255,7 @@ def _day_done(case: Case, done_on: date | None) -> date:
     return day
 
 
-def _plan_changed(case: Case) -> None:
+def plan_changed(case: Case) -> None:
     """Keep an old plan from being approved, and say of an approved one that it was."""
     waiting = Approval.objects.filter(case=case, decision="")
     of_plan = [ApprovalKind.PLAN, ApprovalKind.CLOSURE]

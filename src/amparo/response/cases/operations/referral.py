@@ -19,6 +19,7 @@ from amparo.response.services.models import Service
 
 from ..codes import AtOnce, NoteKind, State
 from ..consents import Withheld, has_consent, withheld_now
+from ..extensions import check_contact
 from ..models import Approval, Case, Consent
 from ..reading import withheld_of
 from ..types import ReferralWish
@@ -61,6 +62,7 @@ def refer(
         if not planned:
             _check_cannot_wait(wish)
         data = _data(case, service_id, wish, child)
+        check_contact(actor, case, data.full.safe_contact)
         referral = send_referral(actor, data, form_key)
         if not planned:
             _ask_afterwards(actor, case, referral, wish.why_now)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.audit.access import access_of
+from amparo.foundation.kernel.panels import panels_of
 from amparo.foundation.lists.requests import Asked, asked_of, with_defaults
 from amparo.foundation.lists.views import bulk, to_address
 from amparo.foundation.lists.views import export as export_list
@@ -35,6 +36,7 @@ from ..questionnaires import case_panel, finished_sheets
 from ..states import CASE_STATES
 from ..types import OpenCase
 from ._shared import crumbs, get
+from .corrections import VERB
 
 Facts = dict[str, Any]
 
@@ -149,8 +151,14 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "since": presenters.since_words(opened),
         "facts": presenters.child_facts(opened),
         "next": next_step.next_step(request.actor, opened, today),
-        "timeline": presenters.timeline(opened, finished_sheets(request.actor, case)),
+        "timeline": presenters.timeline(
+            opened,
+            finished_sheets(request.actor, case),
+            extensions.entries(request.actor, case),
+            writes=case.state != State.CLOSED and may(request.actor, VERB, scope),
+        ),
         "questionnaires": panel,
+        "panels": panels_of(request, case),
         "goals": presenters.open_goals(opened),
         "referrals": [_referral_row(row) for row in reversed(opened.referrals)],
         "purposes": purposes(opened, today),
@@ -206,7 +214,7 @@ def _may(actor: Actor, case: Case) -> Facts:
     scope = scope_of(case)
     names = (
         *("assign", "approve", "ask_approval", "plan", "refer", "close"),
-        *("consent", "bar", "reopen", "unlink_child"),
+        *("consent", "bar", "reopen", "unlink_child", "correct"),
     )
     return {name: may(actor, f"case.{name}", scope) for name in names}
 

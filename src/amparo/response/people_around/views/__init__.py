@@ -1,0 +1,1 @@
+"""The pages of the people around a child: parse, call, render."""
