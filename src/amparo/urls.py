@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/services/", include("amparo.response.services.urls")),
     path("staff/referrals/", include("amparo.response.referrals.urls")),
     path("staff/cases/", include("amparo.response.cases.urls")),
+    path("staff/follow-up/", include("amparo.response.follow_up.urls")),
     path("staff/concerns/", include("amparo.response.concerns.urls")),
     path("staff/transfers/", include("amparo.response.transfers.urls")),
     path("staff/consultations/", include("amparo.response.consultations.urls")),

@@ -40,6 +40,7 @@ ROOMS = [
     "amparo.response.services",
     "amparo.response.referrals",
     "amparo.response.cases",
+    "amparo.response.follow_up",
     "amparo.response.concerns",
     "amparo.response.transfers",
     "amparo.response.consultations",

@@ -66,7 +66,7 @@ ENTRIES = (
         "w",
         unless="concern.list",
     ),
-    Entry("cases:list", _("Cases"), "case", "k"),
+    Entry("cases:list", _("Cases"), "case", "k", also=("/staff/follow-up/",)),
     Entry("referrals:list", _REFERRALS, "referral", "r"),
     Entry("services:list", _("Services"), "service", "s"),
     Entry("indicators:dashboard", _("Results"), "results", "u"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -68,7 +69,8 @@ class Attachment:
     and ``fill`` are permissions that reading and filling need beside those of
     questionnaires. ``voices``: a child, a caregiver and a worker are asked apart.
     ``by_code`` finds a record by the code that people write into a spreadsheet, for
-    importing earlier answers.
+    importing earlier answers. ``filled_in`` hears of finished answers (``AnswerSheet``)
+    in the same transaction.
     """
 
     kind: str
@@ -80,6 +82,7 @@ class Attachment:
     by_code: Callable[[Actor, str], UUID | None] | None = field(
         default=None, compare=False
     )
+    filled_in: Callable[[Actor, Any], None] | None = field(default=None, compare=False)
 
 
 _ATTACHMENTS: dict[str, Attachment] = {}
@@ -108,6 +111,12 @@ def attachment(kind: str) -> Attachment:
 def find(actor: Actor, kind: str, subject_id: UUID) -> Subject:
     """Return the record that answers belong to; raises ``ObjectDoesNotExist``."""
     return attachment(kind).find(actor, subject_id)
+
+
+def tell_filled_in(actor: Actor, kind: str, sheet: Any) -> None:
+    """Tell the room of a record that answers about it are finished."""
+    if (told := attachment(kind).filled_in) is not None:
+        told(actor, sheet)
 
 
 def check_may(actor: Actor, verb: str, kind: str, scope: AccessScope) -> None:

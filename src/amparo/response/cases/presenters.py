@@ -58,10 +58,13 @@ class Entry:
     written: datetime | None = None  # when an entry with a day alone was recorded
 
 
-def timeline(opened: OpenCase, sheets: Iterable[AnswerSheet] = ()) -> list[Entry]:
+def timeline(
+    opened: OpenCase, sheets: Iterable[AnswerSheet] = (), more: Iterable[Entry] = ()
+) -> list[Entry]:
     """Return everything in a case as one timeline, newest first.
 
-    ``sheets`` are finished answers to questionnaires; they stay sealed here.
+    ``sheets`` are finished answers to questionnaires; they stay sealed here. ``more``
+    is what rooms above add.
     """
     entries = [
         *_end(opened),  # the last entry of its day
@@ -73,6 +76,7 @@ def timeline(opened: OpenCase, sheets: Iterable[AnswerSheet] = ()) -> list[Entry
         *_referrals(opened),
         *_notes(opened),
         *_sheets(list(sheets)),
+        *more,
     ]
     return sorted(entries, key=_order, reverse=True)
 

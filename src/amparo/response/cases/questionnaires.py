@@ -16,6 +16,7 @@ from amparo.foundation.questionnaires.models import AnswerSheet
 from amparo.foundation.questionnaires.panels import panel
 from amparo.foundation.questionnaires.queries import listed_sheets
 
+from . import extensions
 from .codes import State
 from .models import KIND, Case
 from .queries import get, visible_to
@@ -23,7 +24,7 @@ from .queries import get, visible_to
 
 def subject_of(case: Case) -> Subject:
     """Return a case as what answers belong to."""
-    closed = case.state == State.CLOSED
+    closed = case.state == State.CLOSED and not extensions.is_still_followed(case)
     return Subject(
         kind=KIND,
         id=case.id,
@@ -47,6 +48,10 @@ def _by_code(actor: Actor, code: str) -> UUID | None:
     return found.values_list("id", flat=True).first()
 
 
+def _filled_in(actor: Actor, sheet: AnswerSheet) -> None:
+    extensions.tell_filled_in(actor, get(actor, sheet.subject_id), sheet)
+
+
 CASE = Attachment(
     kind=KIND,
     label=_("A case"),
@@ -55,6 +60,7 @@ CASE = Attachment(
     fill="case.fill_questionnaire",
     voices=True,
     by_code=_by_code,
+    filled_in=_filled_in,
 )
 
 

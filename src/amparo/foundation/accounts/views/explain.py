@@ -21,6 +21,7 @@ ROOMS = {
     "retention": _("Concerns"),
     "intake": _("Results"),
     "case": _("Cases"),
+    "follow_up": _("Cases"),
     "person": _("People"),
     "questionnaire": _("Questionnaires"),
     "referral": _("Referrals"),

@@ -188,6 +188,7 @@ def finish(actor: Actor, sheet_id: UUID, expected_version: int) -> OpenSheet:
             finished_by_id=user_of(actor),
             finished_at=now_rounded(),
         )
+        attach.tell_filled_in(actor, one.sheet.subject_kind, one.sheet)
     return one
 
 

@@ -12,7 +12,7 @@ from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task
 
-from .. import tasks
+from .. import extensions, tasks
 from ..codes import RISK_RANK, ApprovalKind, AtOnce, Decision, Risk
 from ..models import Approval, Case, RiskAssessment
 from ._shared import (
@@ -51,6 +51,7 @@ def assess_risk(
         assessment.save(force_insert=True)
         _update_tasks(actor, case, level)
         change(case, expected_version, risk=level, risk_assessed_at=now_rounded())
+        extensions.follow(extensions.Happened.RISK, case)
         if _is_raised(assessment):
             ask_afterwards(actor, case, AtOnce.RISK, assessment.id)
     return assessment

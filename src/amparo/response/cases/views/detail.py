@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.audit.access import access_of
+from amparo.foundation.kernel.panels import panels_of
 from amparo.foundation.lists.requests import Asked, asked_of, with_defaults
 from amparo.foundation.lists.views import bulk, to_address
 from amparo.foundation.lists.views import export as export_list
@@ -55,6 +56,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
         "narrowed": bool(filters.state or filters.risk or filters.text),
         "team": not filters.mine,
         "may_open": may_anywhere(request.actor, "case.open_new"),
+        "lists": extensions.lists(request.actor),
         "export_url": reverse("cases:export") if may_export else "",
         "states": CASE_STATES,
         "states_url": reverse("cases:states"),
@@ -142,8 +144,13 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "since": presenters.since_words(opened),
         "facts": presenters.child_facts(opened),
         "next": next_step.next_step(request.actor, opened, today),
-        "timeline": presenters.timeline(opened, finished_sheets(request.actor, case)),
+        "timeline": presenters.timeline(
+            opened,
+            finished_sheets(request.actor, case),
+            extensions.entries(request.actor, case),
+        ),
         "questionnaires": case_panel(request, case),
+        "panels": panels_of(request, case),
         "goals": presenters.open_goals(opened),
         "referrals": [_referral_row(row) for row in reversed(opened.referrals)],
         "purposes": presenters.purposes(opened, today),

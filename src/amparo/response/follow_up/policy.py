@@ -1,0 +1,35 @@
+"""Who may do what in follow-up: the team of the case, and nobody else."""
+
+from django.utils.translation import gettext_lazy as _
+
+from amparo.foundation.policy import Permission, Role, Scope, register
+
+_TEAM = {Role.CASEWORKER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
+
+register(
+    Permission("follow_up.list", _("See how children are followed"), _TEAM),
+    Permission(
+        "follow_up.plan", _("Plan contacts with a child, and agree on words"), _TEAM
+    ),
+    Permission(
+        "follow_up.record", _("Record what came of a contact"), _TEAM, opens=True
+    ),
+    Permission(
+        "follow_up.visit",
+        _("Set out on a home visit, check in and check out"),
+        _TEAM,
+        opens=True,
+    ),
+    Permission(
+        "follow_up.serve",
+        _("Record or correct a service that was delivered"),
+        _TEAM,
+        opens=True,
+    ),
+    Permission(
+        "follow_up.alarm",
+        _("Raise the alarm about a colleague on a visit"),
+        {},
+        system=True,
+    ),
+)
