@@ -52,7 +52,7 @@ def jobs() -> list[Job]:
         pass_to_deputies,
         take_back_keys,
     )
-    from amparo.response.follow_up.operations import sound_alarms
+    from amparo.response.home_visits.operations import sound_alarms
     from amparo.response.online_desk.operations import purge_addresses
     from amparo.response.retention.operations import create_retention_tasks
     from amparo.results.indicators.operations import count_daily

@@ -272,7 +272,7 @@ class Deadline(Fact):
         "import.undo",
     )
     # Waits so short that ``hours`` holds minutes.
-    IN_MINUTES = ("alert.next", "alert.again", "follow_up.back")
+    IN_MINUTES = ("alert.next", "alert.again", "home_visit.back")
 
     # Waits of months and years, which people count in days.
     LONG = ("follow_up.after",)

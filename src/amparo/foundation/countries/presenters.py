@@ -70,10 +70,10 @@ DEADLINES: dict[str, str | Promise] = {
     ),
     "follow_up.no_contact": gettext_lazy("Decision about a child without contact"),
     "follow_up.danger": gettext_lazy("Answer to danger in a follow-up"),
-    "follow_up.back": gettext_lazy(
+    "home_visit.back": gettext_lazy(
         "Wait for a colleague on a visit before the alarm is raised"
     ),
-    "follow_up.worker": gettext_lazy("Answer to the alarm about a colleague"),
+    "home_visit.worker": gettext_lazy("Answer to the alarm about a colleague"),
     "follow_up.after": gettext_lazy("Follow-up after a case was closed"),
     "referral.acknowledge": gettext_lazy("Accept or decline a referral"),
     "referral.outcome": gettext_lazy("Outcome of a referral"),
@@ -129,6 +129,7 @@ GROUPS: dict[str, str | Promise] = {
     "concern": gettext_lazy("Concerns"),
     "case": gettext_lazy("Cases"),
     "follow_up": gettext_lazy("Follow-up"),
+    "home_visit": gettext_lazy("Home visits"),
     "referral": gettext_lazy("Referrals"),
     "helpline": gettext_lazy("Help contacts"),
     "team": gettext_lazy("Teams"),

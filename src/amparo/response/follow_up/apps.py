@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class FollowUpConfig(AppConfig):
-    """Follow-up of children: contacts, visits, services, and after closing."""
+    """Follow-up of children: contacts, and what comes after closing."""
 
     name = "amparo.response.follow_up"
     label = "follow_up"
@@ -11,8 +11,7 @@ class FollowUpConfig(AppConfig):
         from amparo.foundation.tasks.subjects import add_describer
 
         from . import panels, policy, tasks  # noqa: F401  (they register themselves)
-        from .task_subjects import CONTACT, TRIP, describe_contacts, describe_trips
+        from .task_subjects import CONTACT, describe
 
-        add_describer(describe_contacts, CONTACT)
-        add_describer(describe_trips, TRIP)
+        add_describer(describe, CONTACT)
         panels.register()

@@ -71,38 +71,12 @@ class After(TextChoices):
     FIFTH = "fifth", _("Fifth follow-up after closing")
 
 
-class TripState(TextChoices):
-    """Where the worker is on a home visit."""
-
-    OUT = "out", _("On the way")
-    THERE = "there", _("At the visit")
-    BACK = "back", _("Back")
-
-
 class Heard(TextChoices):
     """Which of the agreed words was heard."""
 
     DANGER = "danger", _("The word for danger")
     CAME_IN = "came_in", _("The word for “someone came in”")
     NONE = "none", _("Neither of the agreed words")
-
-
-class Unit(TextChoices):
-    """In what a service is counted."""
-
-    SESSIONS = "sessions", _("sessions")
-    HOURS = "hours", _("hours")
-    DAYS = "days", _("days")
-    NIGHTS = "nights", _("nights")
-    ITEMS = "items", _("items")
-    PAYMENTS = "payments", _("payments")
-
-
-class Struck(TextChoices):
-    """Why a service does not count any more; the row stays."""
-
-    CORRECTED = "corrected", _("Corrected")
-    MISTAKE = "mistake", _("Recorded by mistake")
 
 
 class Group(TextChoices):

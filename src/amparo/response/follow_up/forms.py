@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,19 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.design.conflicts import VersionedForm
 from amparo.foundation.design.forms import AmparoForm, DatePartsField
 from amparo.foundation.kernel.ids import uuid7
-from amparo.response.cases.codes import HelpKind
-from amparo.response.cases.queries import Worker
 
-from .codes import CHOSEN, Group, Means, Result, Unit
+from .codes import CHOSEN, Group, Means, Result
 from .operations.recording import LONGEST_NOTE
-from .operations.services import LONGEST_NOTE as LONGEST_SERVICE_NOTE
-from .operations.services import MOST
-from .operations.visits import LONGEST_ROUTE
 from .operations.words import LONGEST_WORD
 
-_PLEASE = ("", _("Please choose"))
 _BECAUSE = [(code.value, code.label) for code in CHOSEN]
-_HOURS_AHEAD = [(n, n) for n in (1, 2, 3, 4, 6, 8, 12)]
 
 
 def _radio(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
@@ -167,93 +158,3 @@ class SettleForm(AmparoForm):
         LONGEST_NOTE,
         help_text=_("It becomes a note of the case. Sealed."),
     )
-
-
-class LongerForm(VersionedForm):
-    """In how many hours both will be back."""
-
-    hours = forms.TypedChoiceField(
-        label=_("Back in how many hours?"), choices=_HOURS_AHEAD, coerce=int, initial=2
-    )
-
-    def back_by(self, now: datetime) -> datetime:
-        """Return the moment that was chosen."""
-        return now + timedelta(hours=self.cleaned_data["hours"])
-
-
-class SetOutForm(AmparoForm):
-    """With whom, which way, and when both will be back."""
-
-    OUTSIDE = "outside"
-
-    pair = forms.ChoiceField(label=_("Who goes with you?"))
-    route = _words(
-        _("Route"),
-        LONGEST_ROUTE,
-        rows=4,
-        help_text=_(
-            "Where you go, which way, by what transport, and what you say to "
-            "neighbours. Who comes from outside is named here. Sealed."
-        ),
-    )
-    hours = forms.TypedChoiceField(
-        label=_("Back in how many hours?"), choices=_HOURS_AHEAD, coerce=int, initial=3
-    )
-
-    def __init__(
-        self, *args: Any, workers: list[Worker], me: UUID | None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        colleagues = [
-            (str(worker.user.id), worker.user.name)
-            for worker in workers
-            if worker.user.id != me
-        ]
-        outside = (self.OUTSIDE, _("Someone from outside, named in the route"))
-        self.offer("pair", [_PLEASE, *colleagues, outside])
-
-
-class ServiceForm(AmparoForm):
-    """Help that was delivered: kind, by whom, when, how much."""
-
-    OUTSIDE = "outside"
-
-    kind = forms.ChoiceField(
-        label=_("Type of help"), choices=[_PLEASE, *HelpKind.choices]
-    )
-    by = forms.ChoiceField(
-        label=_("Who gave it?"),
-        help_text=_("What a referral brought is recorded with the referral."),
-    )
-    on = DatePartsField(label=_("Date"))
-    quantity = forms.IntegerField(
-        label=_("How much?"), min_value=1, max_value=MOST, initial=1
-    )
-    unit = forms.ChoiceField(label=_("Counted in"), choices=Unit.choices)
-    note = _words(
-        _("Note"),
-        LONGEST_SERVICE_NOTE,
-        help_text=_("Who gave it, if it was someone outside of the team. Sealed."),
-        required=False,
-    )
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
-
-    def __init__(self, *args: Any, workers: list[Worker], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        team = [(str(worker.user.id), worker.user.name) for worker in workers]
-        outside = (self.OUTSIDE, _("Someone outside of the team"))
-        self.offer("by", [_PLEASE, *team, outside])
-
-
-class CorrectForm(VersionedForm, ServiceForm):
-    """A service put right, or struck, with the reason."""
-
-    strike = forms.BooleanField(
-        label=_("It never took place: strike it"), required=False
-    )
-    why = _words(_("What was wrong?"), LONGEST_SERVICE_NOTE, rows=2)
-
-
-def chosen(value: str) -> UUID | None:
-    """Return the id behind a choice of a person; none for someone from outside."""
-    return None if value == SetOutForm.OUTSIDE else UUID(value)

@@ -2,11 +2,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from amparo.foundation.kernel.coded import CodedRecord
 from amparo.foundation.kernel.models import Turn
-from amparo.response.cases.codes import HelpKind
 from amparo.response.cases.models import Case
 
 from .codes import (
@@ -15,9 +14,6 @@ from .codes import (
     ContactState,
     Means,
     Result,
-    Struck,
-    TripState,
-    Unit,
 )
 
 
@@ -96,103 +92,5 @@ class Contact(CodedRecord):
                 condition=Q(state="missed", result="nobody")
                 | ~Q(state="missed") & ~Q(result="nobody"),
                 name="missed_contact_reached_nobody",
-            ),
-        ]
-
-
-class Trip(CodedRecord):
-    """The way of a worker to a home visit and back; the route is sealed.
-
-    Times are rounded to the quarter hour, like all others.
-    """
-
-    contact = models.OneToOneField(Contact, models.CASCADE, related_name="trip")
-    worker = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
-    pair = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    pair_outside = models.BooleanField(default=False)  # named with the route
-    route_sealed = models.BinaryField()
-    state = models.CharField(max_length=5, choices=TripState, default=TripState.OUT)
-    back_by = models.DateTimeField()
-    arrived_at = models.DateTimeField(null=True)
-    alarmed_at = models.DateTimeField(null=True)
-    back_at = models.DateTimeField(null=True)
-    back_noted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["back_by"],
-                condition=Q(back_at__isnull=True, alarmed_at__isnull=True),
-                name="trips_without_an_alarm",
-            )
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(pair__isnull=False, pair_outside=False)
-                | Q(pair__isnull=True, pair_outside=True),
-                name="nobody_visits_alone",
-            ),
-            models.CheckConstraint(
-                condition=Q(pair__isnull=True) | ~Q(pair=F("worker")),
-                name="a_pair_is_two_people",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="back", back_at__isnull=False)
-                | ~Q(state="back") & Q(back_at__isnull=True),
-                name="who_is_back_has_a_time",
-            ),
-        ]
-
-
-class ServiceDelivered(CodedRecord):
-    """Help that a child received, by whom, when and how much; never a telephone call.
-
-    A row is never changed: one that was wrong is struck, and another replaces it. What
-    a referral brought is the outcome of the referral.
-    """
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="services_delivered")
-    turn = Turn("case")
-    kind = models.CharField(max_length=12, choices=HelpKind)
-    on = models.DateField()
-    # Nobody of the team: someone else, named in the note.
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    quantity = models.PositiveSmallIntegerField()
-    unit = models.CharField(max_length=8, choices=Unit)
-    note_sealed = models.BinaryField(null=True)
-    struck = models.CharField(max_length=9, choices=Struck, blank=True)
-    struck_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    struck_sealed = models.BinaryField(null=True)  # why
-    replaces = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="replaced_by"
-    )
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
-    form_key = models.UUIDField(unique=True, null=True, editable=False)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["case", "on"]),
-            models.Index(fields=["on"], name="services_by_day"),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(quantity__gte=1), name="a_service_is_at_least_one"
-            ),
-            models.CheckConstraint(
-                condition=Q(struck="", struck_by__isnull=True)
-                | ~Q(struck="") & Q(struck_by__isnull=False),
-                name="a_struck_service_was_struck_by_someone",
             ),
         ]

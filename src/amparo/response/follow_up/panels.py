@@ -29,7 +29,7 @@ def follow_up_panel(request: StaffRequest, case: Case) -> Drawn:
         "case": case,
         "planned": [presenters.contact_row(one) for one in rows],
         "row": row,
-        "may_serve": may(request.actor, "follow_up.serve", scope_of(case)),
+        "may_plan": may(request.actor, "follow_up.plan", scope_of(case)),
         "closed": case.closed_on is not None,
     }
 

@@ -14,22 +14,4 @@ register(
     Permission(
         "follow_up.record", _("Record what came of a contact"), _TEAM, opens=True
     ),
-    Permission(
-        "follow_up.visit",
-        _("Set out on a home visit, check in and check out"),
-        _TEAM,
-        opens=True,
-    ),
-    Permission(
-        "follow_up.serve",
-        _("Record or correct a service that was delivered"),
-        _TEAM,
-        opens=True,
-    ),
-    Permission(
-        "follow_up.alarm",
-        _("Raise the alarm about a colleague on a visit"),
-        {},
-        system=True,
-    ),
 )

@@ -7,10 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from amparo.foundation.policy import Actor
 from amparo.response.cases.codes import (
@@ -24,9 +23,10 @@ from amparo.response.cases.presenters import Entry
 from amparo.response.cases.types import OpenCase
 from amparo.response.referrals.models import HELPED
 
-from .codes import ContactState, Means, Result, TripState, Unit
-from .models import Contact, FollowUp, ServiceDelivered, Trip
-from .reading import OpenContact, OpenService, key_for, read_contacts, read_services
+from .codes import ContactState, Means, Result
+from .models import Contact
+from .queries import contacts_of
+from .reading import OpenContact, key_for, note_of
 
 Row = dict[str, Any]
 STATE_TONES = {
@@ -43,19 +43,16 @@ RESULT_TONES = {
     Result.NOBODY: "warn",
     Result.DANGER: "danger",
 }
-TRIP_TONES = {TripState.OUT: "warn", TripState.THERE: "note", TripState.BACK: "good"}
 _ICONS = {Means.VISIT: "home", Means.TEXT: "message", Means.CALL: "phone"}
 
 
 def entries(actor: Actor, case: Case) -> Iterator[Entry]:
     """Yield what follow-up adds to the timeline of a case."""
-    if not FollowUp.objects.filter(case=case).exists():
-        return
-    key = key_for(actor, case.id)
-    for contact in read_contacts(case, key):
-        yield from _contact_entries(contact)
-    for service in read_services(case, key):
-        yield _service_entry(service)
+    rows = list(contacts_of(case))
+    sealed = any(row.note_sealed for row in rows)
+    key = key_for(actor, case.id) if sealed else None
+    for row in rows:
+        yield from _contact_entries(OpenContact(row, note_of(row, key)))
 
 
 def _contact_entries(one: OpenContact) -> Iterator[Entry]:
@@ -87,84 +84,12 @@ def _contact_entries(one: OpenContact) -> Iterator[Entry]:
             icon="postpone",
             url=url,
         )
-    if one.trip is not None:
-        yield Entry(
-            one.trip.created_at,
-            _("Set out on a home visit"),
-            one.trip.worker.name,
-            trip_words(one.trip),
-            icon="home",
-            url=reverse("follow_up:trip", args=[one.trip.id]),
-        )
-
-
-def trip_words(trip: Trip) -> str:
-    """Return with whom someone is out, by when back, and when both were."""
-    facts = {"pair": pair_words(trip), "time": moment_words(trip.back_by)}
-    lines = [_("With %(pair)s, back by %(time)s.") % facts]
-    if trip.alarmed_at:
-        lines.append(_("The alarm was raised."))
-    if trip.back_at:
-        lines.append(_("Back at %(time)s.") % {"time": moment_words(trip.back_at)})
-    return "\n".join(lines)
-
-
-def pair_words(trip: Trip) -> str:
-    """Return who goes along on a visit."""
-    return trip.pair.name if trip.pair else _("someone from outside")
-
-
-def moment_words(moment: Any) -> str:
-    """Return weekday, day and time, as people plan by it."""
-    local = localtime(moment)
-    facts = {"day": day_words(local.date()), "time": time_format(local, "TIME_FORMAT")}
-    return _("%(day)s, %(time)s") % facts
 
 
 def day_words(day: date) -> str:
     """Return a day with its weekday, as people plan by it."""
     facts = {"weekday": date_format(day, "D"), "day": date_format(day, "DATE_FORMAT")}
     return _("%(weekday)s %(day)s") % facts
-
-
-def _service_entry(one: OpenService) -> Entry:
-    row = one.row
-    what = _("Service: %(kind)s, %(quantity)s") % {
-        "kind": row.get_kind_display(),
-        "quantity": quantity_words(row),
-    }
-    body = one.note
-    if row.struck:
-        facts = {"how": row.get_struck_display(), "why": one.why}
-        body = "\n".join(filter(None, (body, _("%(how)s: %(why)s") % facts)))
-    return Entry(
-        row.on,
-        what,
-        giver_words(row),
-        body,
-        "quiet" if row.struck else "good",
-        "undo" if row.struck else "check",
-        written=row.created_at,
-    )
-
-
-def giver_words(row: ServiceDelivered) -> str:
-    """Return who gave a service."""
-    return row.by.name if row.by else _("Someone outside of the team")
-
-
-def quantity_words(row: ServiceDelivered) -> str:
-    """Return how much of a service there was: "2 sessions"."""
-    n = row.quantity
-    words = {
-        Unit.SESSIONS: ngettext("%(n)s session", "%(n)s sessions", n),
-        Unit.HOURS: ngettext("%(n)s hour", "%(n)s hours", n),
-        Unit.DAYS: ngettext("%(n)s day", "%(n)s days", n),
-        Unit.NIGHTS: ngettext("%(n)s night", "%(n)s nights", n),
-        Unit.ITEMS: ngettext("%(n)s item", "%(n)s items", n),
-        Unit.PAYMENTS: ngettext("%(n)s payment", "%(n)s payments", n),
-    }
-    return words[Unit(row.unit)] % {"n": n}
 
 
 def contact_title(row: Contact) -> str:
@@ -194,20 +119,6 @@ def contact_row(one: OpenContact) -> Row:
         "state": "" if open_one else state,
         "tone": tone,
         "due": row.due_on if open_one else None,
-    }
-
-
-def service_row(one: OpenService, *, may_change: bool) -> Row:
-    """Return the row of a service; one that was struck says why."""
-    row = one.row
-    facts = {"who": giver_words(row), "day": day_words(row.on)}
-    url = reverse("follow_up:service", args=[row.id])
-    return {
-        "title": f"{row.get_kind_display()}: {quantity_words(row)}",
-        "url": url if may_change and not row.struck else "",
-        "second": _("%(who)s, %(day)s") % facts,
-        "state": row.get_struck_display() if row.struck else "",
-        "tone": "quiet",
     }
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -27,7 +25,7 @@ from amparo.response.cases.models import Case
 from amparo.response.cases.queries import visible_to
 
 from .codes import ContactState, Group
-from .models import Contact, ServiceDelivered, Trip
+from .models import Contact
 
 # Whom to see in person when not everyone can be visited; no visit that exposes a child.
 _NOT_REACHED = Q(follow_up__missed__gt=0)
@@ -93,19 +91,8 @@ def contacts_of(case: Case) -> QuerySet[Contact]:
     """Return the contacts of a case, newest first; the caller checks the case."""
     return (
         Contact.objects.filter(case=case)
-        .select_related(
-            "planned_by", "recorded_by", "replaces", "trip__worker", "trip__pair"
-        )
+        .select_related("planned_by", "recorded_by", "replaces")
         .order_by("-due_on", "-created_at", "-turn")
-    )
-
-
-def services_of(case: Case) -> QuerySet[ServiceDelivered]:
-    """Return the services of a case, newest first; the caller checks the case."""
-    return (
-        ServiceDelivered.objects.filter(case=case)
-        .select_related("by", "recorded_by", "struck_by")
-        .order_by("-on", "-created_at", "-turn")
     )
 
 
@@ -117,31 +104,3 @@ def contact_for(actor: Actor, contact_id: UUID, verb: str) -> Contact:
         .select_related("recorded_by", "planned_by")
         .get(id=contact_id)
     )
-
-
-def trip_for(actor: Actor, trip_id: UUID, verb: str) -> Trip:
-    """Return the way of a worker, in a case for which someone has a permission."""
-    cases = visible_to(actor, verb).values("pk")
-    return (
-        Trip.objects.filter(contact__case__in=cases)
-        .select_related("contact", "worker", "pair", "back_noted_by")
-        .get(id=trip_id)
-    )
-
-
-def service_for(actor: Actor, service_id: UUID, verb: str) -> ServiceDelivered:
-    """Return a service of a case for which someone has a permission."""
-    cases = visible_to(actor, verb).values("pk")
-    return ServiceDelivered.objects.filter(case__in=cases).get(id=service_id)
-
-
-def delivered(first: date | None, last: date | None) -> QuerySet[Any]:
-    """Return the services that count, by the day of the help, for the results.
-
-    Telephone calls and other contacts are none, nor what a referral brought: that is
-    its outcome.
-    """
-    found = ServiceDelivered.objects.filter(struck="")
-    if first:
-        found = found.filter(on__gte=first)
-    return found.filter(on__lte=last) if last else found

@@ -1,12 +1,12 @@
-"""How contacts and the way of a worker move; operations ask, pages draw."""
+"""How a contact moves; the operations ask this table, a page draws it."""
 
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.lists.states import Move, StateTable
 
-from .codes import ContactState, TripState
+from .codes import ContactState
 
-_PLAN, _RECORD, _VISIT = "follow_up.plan", "follow_up.record", "follow_up.visit"
+_PLAN, _RECORD = "follow_up.plan", "follow_up.record"
 
 CONTACT_STATES = StateTable(
     name="contact",
@@ -34,28 +34,6 @@ CONTACT_STATES = StateTable(
             (ContactState.DONE, ContactState.MISSED),
             name="record",
             words=_("Record the result"),
-        ),
-    ),
-)
-TRIP_STATES = StateTable(
-    name="trip",
-    label=_("How a home visit moves"),
-    states=TripState,
-    moves=(
-        Move(_VISIT, (), (TripState.OUT,), name="set_out", words=_("Set out")),
-        Move(
-            _VISIT,
-            (TripState.OUT,),
-            (TripState.THERE,),
-            name="arrive",
-            words=_("Check in"),
-        ),
-        Move(
-            _VISIT,
-            (TripState.OUT, TripState.THERE),
-            (TripState.BACK,),
-            name="come_back",
-            words=_("Check out"),
         ),
     ),
 )

@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from .views import contacts, overview, services, visits
+from .views import contacts, overview
 
 app_name = "follow_up"
 
 _CASE = "cases/<uuid:case_id>/"
 _CONTACT = "contacts/<uuid:contact_id>/"
-_TRIP = "visits/<uuid:trip_id>/"
 
 urlpatterns = [
     path("", overview.ranking, name="ranking"),
@@ -17,8 +16,6 @@ urlpatterns = [
     path(_CASE, overview.case, name="case"),
     path(f"{_CASE}plan/", contacts.plan, name="plan"),
     path(f"{_CASE}agreed/", contacts.agree, name="agree"),
-    path(f"{_CASE}service/", services.service_new, name="service-new"),
-    path("services/<uuid:service_id>/", services.service, name="service"),
     path(_CONTACT, contacts.contact, name="contact"),
     path(f"{_CONTACT}word/", contacts.word, name="word"),
     path(f"{_CONTACT}result/", contacts.record, name="record"),
@@ -29,9 +26,4 @@ urlpatterns = [
         contacts.begin_form,
         name="begin-form",
     ),
-    path(f"{_CONTACT}set-out/", visits.set_out, name="set-out"),
-    path(_TRIP, visits.trip, name="trip"),
-    path(f"{_TRIP}check-in/", visits.arrive, name="arrive"),
-    path(f"{_TRIP}check-out/", visits.come_back, name="come-back"),
-    path(f"{_TRIP}longer/", visits.longer, name="longer"),
 ]

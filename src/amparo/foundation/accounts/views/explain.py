@@ -22,6 +22,8 @@ ROOMS = {
     "intake": _("Results"),
     "case": _("Cases"),
     "follow_up": _("Cases"),
+    "home_visit": _("Cases"),
+    "delivery": _("Cases"),
     "person": _("People"),
     "questionnaire": _("Questionnaires"),
     "referral": _("Referrals"),

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from amparo.foundation.accounts.edit_page import EditPage, edit, press
+from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.policy import Actor, may
 from amparo.response.cases.models import Case
@@ -19,7 +19,7 @@ from amparo.response.cases.views._shared import crumbs as case_crumbs
 from amparo.response.cases.views._shared import get
 
 from .. import queries
-from ..models import Contact, FollowUp, ServiceDelivered, Trip
+from ..models import Contact, FollowUp
 from ..operations._shared import standing_of
 from ..rules import Standing
 
@@ -33,24 +33,6 @@ def contact_or_404(request: StaffRequest, contact_id: UUID, verb: str) -> Contac
     """Return a contact for which the actor has a permission, else 404."""
     try:
         return queries.contact_for(request.actor, contact_id, verb)
-    except ObjectDoesNotExist as error:
-        raise Http404 from error
-
-
-def trip_or_404(request: StaffRequest, trip_id: UUID, verb: str) -> Trip:
-    """Return the way of a worker for which the actor has a permission, else 404."""
-    try:
-        return queries.trip_for(request.actor, trip_id, verb)
-    except ObjectDoesNotExist as error:
-        raise Http404 from error
-
-
-def service_or_404(
-    request: StaffRequest, service_id: UUID, verb: str
-) -> ServiceDelivered:
-    """Return a service for which the actor has a permission, else 404."""
-    try:
-        return queries.service_for(request.actor, service_id, verb)
     except ObjectDoesNotExist as error:
         raise Http404 from error
 
@@ -88,7 +70,7 @@ def standing(case: Case) -> Standing:
 
 def permissions(actor: Actor, case: Case) -> Facts:
     """Return what the actor may do here."""
-    names = ("plan", "record", "visit", "serve")
+    names = ("plan", "record")
     return {name: may(actor, f"follow_up.{name}", scope_of(case)) for name in names}
 
 
@@ -116,8 +98,3 @@ def form_page(
         **more,
     )
     return edit(request, page)
-
-
-def do(request: StaffRequest, what: Any, back: str, done: str) -> HttpResponse:
-    """Do what a button asks, show the result, and go back."""
-    return press(request, what, back, done)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.kernel.errors import RuleBroken
+from amparo.foundation.kernel.panels import panels_of
 from amparo.foundation.questionnaires.models import AnswerSheet
 from amparo.foundation.tasks.models import Task
 from amparo.response.cases.models import Case
@@ -31,7 +32,7 @@ from ..forms import (
     WordForm,
 )
 from ..forms_of import buttons, form_of
-from ..models import Contact, Trip
+from ..models import Contact
 from ..operations._shared import planned
 from ..operations.recording import Outcome
 from ..operations.words import Agreement
@@ -154,7 +155,6 @@ def _show(
         "open": open_one,
         "is_call": is_call,
         "is_text": one.means == Means.TEXT,
-        "is_visit": one.means == Means.VISIT,
         "buttons": buttons(form_of(one)) if open_one else [],
         "sheet": AnswerSheet.objects.filter(id=one.sheet_id)
         .select_related("form_version__questionnaire")
@@ -162,8 +162,7 @@ def _show(
         .first(),
         "words_on": row.words_on if row else None,
         "word_form": form,
-        "visit": visit_answer(standing(case)),
-        "trip": Trip.objects.filter(contact=one).select_related("worker").first(),
+        "panels": panels_of(request, one),
         "danger": tasks.DANGER in waiting,
         "no_contact": tasks.NO_CONTACT in waiting,
         "not_free": f"{reverse('follow_up:record', args=[one.id])}?result=not_free",

@@ -21,15 +21,16 @@ from amparo.foundation.tasks.models import Task
 from amparo.response.cases.operations import open_the_case
 from amparo.response.cases.queries import visible_to
 from amparo.response.cases.questionnaires import finished_sheets
+from amparo.response.services_delivered.queries import count_of
 
 from .. import operations, presenters, queries, tasks
 from ..codes import Because, Group
 from ..forms import FilterForm, PlanManyForm
 from ..forms_of import ASSESSMENT_FORM, buttons
 from ..ranking_list import PLAN_MANY, RANKING
-from ..reading import key_for, read_contacts, read_services
+from ..reading import key_for, read_contacts
 from ..rules import visit_answer
-from ..states import CONTACT_STATES, TRIP_STATES
+from ..states import CONTACT_STATES
 from ._shared import Facts, crumbs, get, permissions, row_of, standing
 
 
@@ -96,11 +97,10 @@ def plan_many(request: StaffRequest) -> HttpResponse:
 
 @staff_page("follow_up.list", methods=("GET", "HEAD"))
 def states(request: StaffRequest) -> HttpResponse:
-    """Show how contacts and visits move, and who moves them."""
-    title = _("How contacts and visits move")
-    way = ((RANKING.label, reverse("follow_up:ranking")), (title, ""))
-    context = {"tables": [CONTACT_STATES, TRIP_STATES], "crumbs": way}
-    return render(request, "follow_up/states.html", context | {"title": title})
+    """Show how a contact moves, and who moves it."""
+    way = ((RANKING.label, reverse("follow_up:ranking")), (CONTACT_STATES.label, ""))
+    context = {"table": CONTACT_STATES, "crumbs": way}
+    return render(request, "lists/states_page.html", context)
 
 
 @staff_page("case.open", methods=("GET", "HEAD"))
@@ -109,8 +109,7 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
     actor = request.actor
     opened = open_the_case(actor, get(request, case_id).id)
     one, key = opened.case, key_for(actor, case_id)
-    contacts, services = read_contacts(one, key), read_services(one, key)
-    may = permissions(actor, one)
+    contacts = read_contacts(one, key)
     sheets = finished_sheets(actor, one).filter(
         form_version__questionnaire__key=ASSESSMENT_FORM
     )
@@ -118,28 +117,19 @@ def case(request: StaffRequest, case_id: UUID) -> HttpResponse:
     assessing = Task.objects.filter(
         subject_id=one.id, kind=tasks.ASSESSMENT, completed_at=None
     ).first()
-    stand = sum(service.row.struck == "" for service in services)
     context = {
         "case": one,
         "crumbs": crumbs(one),
         "name": opened.child.identity.display_name if opened.child else "",
         "child": opened.child,
-        "way": presenters.way(opened, first.on if first else None, stand),
+        "way": presenters.way(opened, first.on if first else None, count_of(one)),
         "assessing": assessing,
         "assess_buttons": buttons(ASSESSMENT_FORM) if assessing else [],
         "planned": presenters.planned_rows(contacts),
         "past": presenters.past_rows(contacts),
-        "services": [
-            presenters.service_row(each, may_change=may["serve"]) for each in services
-        ],
-        "referred": [
-            {"title": str(row.service.name), "second": row.get_outcome_display()}
-            for row in opened.referrals
-            if row.outcome
-        ],
         "visit": visit_answer(standing(one)),
         "row": row_of(one),
-        "may": may,
+        "may": permissions(actor, one),
         "open": one.closed_on is None,
     }
     return render(request, "follow_up/case.html", context)

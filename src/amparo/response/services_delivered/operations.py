@@ -21,20 +21,20 @@ from amparo.response.cases.operations._shared import (
     not_closed,
     optional_text,
     text_of,
+    today_of,
     user_of,
 )
 from amparo.response.cases.operations.opening import does_case_work
 
-from ..codes import Struck, Unit
-from ..models import ServiceDelivered
-from ._shared import check_day_past, follow_up_of
+from .codes import Struck, Unit
+from .models import Delivery
 
 LONGEST_NOTE = 1_000  # characters
 MOST = 1_000  # of anything in one row
 
 
 @dataclass(frozen=True)
-class Delivery:
+class DeliveryData:
     """Help that was delivered: codes of ``HelpKind`` and ``Unit``.
 
     Without ``by_id`` someone outside of the team gave it, whom the note names.
@@ -49,16 +49,15 @@ class Delivery:
 
 
 def record_service(
-    actor: Actor, case_id: UUID, data: Delivery, form_key: UUID | None = None
-) -> ServiceDelivered:
+    actor: Actor, case_id: UUID, data: DeliveryData, form_key: UUID | None = None
+) -> Delivery:
     """Record a service that the child received; the same form records one."""
     case = find(case_id)
-    with doing(actor, "follow_up.serve", case, kind=data.kind) as entry:
-        known = ServiceDelivered.objects.filter(form_key=form_key, case=case)
+    with doing(actor, "delivery.record", case, kind=data.kind) as entry:
+        known = Delivery.objects.filter(form_key=form_key, case=case)
         if form_key is not None and (earlier := known.first()):
             return earlier
         not_closed(case)
-        follow_up_of(case)  # the timeline looks for it first
         row = _store(actor, case, data, form_key=form_key)
         entry.note(service=row.id)
     return row
@@ -67,13 +66,13 @@ def record_service(
 def _store(
     actor: Actor,
     case: Case,
-    data: Delivery,
-    replaces: ServiceDelivered | None = None,
+    data: DeliveryData,
+    replaces: Delivery | None = None,
     form_key: UUID | None = None,
-) -> ServiceDelivered:
+) -> Delivery:
     choice(HelpKind, data.kind, "kind")
     choice(Unit, data.unit, "unit")
-    check_day_past(case, data.on, "on")
+    _check_day(case, data.on)
     if not 1 <= data.quantity <= MOST:
         raise RuleBroken(_("Enter a number from 1 to 1,000."), "quantity")
     note = optional_text(data.note, "note", longest=LONGEST_NOTE)
@@ -82,7 +81,7 @@ def _store(
     known = replaces.by_id if replaces else None  # may have left since
     if data.by_id not in (None, known) and not does_case_work(data.by_id, case.team_id):
         raise RuleBroken(_("Please choose someone in this team."), "by")
-    row = ServiceDelivered(
+    row = Delivery(
         case=case,
         kind=data.kind,
         on=data.on,
@@ -94,21 +93,21 @@ def _store(
         form_key=form_key,
     )
     if note:
-        row.note_sealed = key_of(actor, case).seal(f"service.{row.id}", note)
+        row.note_sealed = key_of(actor, case).seal(f"delivery.{row.id}", note)
     row.save(force_insert=True)
     return row
 
 
 def correct_service(
-    actor: Actor, service_id: UUID, data: Delivery, why: str, expected_version: int
-) -> ServiceDelivered:
+    actor: Actor, service_id: UUID, data: DeliveryData, why: str, expected_version: int
+) -> Delivery:
     """Correct a service: another row takes its place, and the old one stays readable.
 
     Also in a closed case. Raises ``Conflict`` when someone was faster.
     """
-    old = ServiceDelivered.objects.get(id=service_id)
+    old = Delivery.objects.get(id=service_id)
     case = find(old.case_id)
-    with doing(actor, "follow_up.serve", case, corrects=old.id):
+    with doing(actor, "delivery.record", case, corrects=old.id):
         _strike(actor, case, old, Struck.CORRECTED, why, expected_version)
         row = _store(actor, case, data, replaces=old)
     return row
@@ -116,11 +115,11 @@ def correct_service(
 
 def strike_service(
     actor: Actor, service_id: UUID, why: str, expected_version: int
-) -> ServiceDelivered:
+) -> Delivery:
     """Take out a service that was recorded by mistake; it stays readable."""
-    row = ServiceDelivered.objects.get(id=service_id)
+    row = Delivery.objects.get(id=service_id)
     case = find(row.case_id)
-    with doing(actor, "follow_up.serve", case, strikes=row.id):
+    with doing(actor, "delivery.record", case, strikes=row.id):
         _strike(actor, case, row, Struck.MISTAKE, why, expected_version)
     return row
 
@@ -128,7 +127,7 @@ def strike_service(
 def _strike(
     actor: Actor,
     case: Case,
-    row: ServiceDelivered,
+    row: Delivery,
     how: Struck,
     why: str,
     expected_version: int,
@@ -138,7 +137,7 @@ def _strike(
     lock(row, "struck", "version")
     if row.struck:
         raise RuleBroken(_("This was corrected already."))
-    sealed = key_of(actor, case).seal(f"service.{row.id}.struck", why)
+    sealed = key_of(actor, case).seal(f"delivery.{row.id}.struck", why)
     change(
         row,
         expected_version,
@@ -146,3 +145,10 @@ def _strike(
         struck_by_id=user_of(actor),
         struck_sealed=sealed,
     )
+
+
+def _check_day(case: Case, day: date) -> None:
+    if day > today_of(case):
+        raise RuleBroken(_("That date is in the future."), "on")
+    if day < case.opened_on:
+        raise RuleBroken(_("That day is before the case was opened."), "on")

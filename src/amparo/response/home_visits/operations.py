@@ -29,14 +29,22 @@ from amparo.response.cases.operations._shared import (
     user_of,
 )
 from amparo.response.cases.operations.opening import does_case_work
+from amparo.response.follow_up.codes import ContactState, Means
+from amparo.response.follow_up.models import Contact
+from amparo.response.follow_up.operations._shared import (
+    NOT_PLANNED,
+    case_of,
+    check_visit,
+    follow_up_of,
+    standing_of,
+)
 
-from .. import tasks
-from ..codes import ContactState, Means, TripState
-from ..models import Contact, Trip
-from ..states import TRIP_STATES
-from ._shared import NOT_PLANNED, case_of, check_visit, follow_up_of, standing_of
+from . import tasks
+from .codes import TripState
+from .models import Trip
+from .states import TRIP_STATES
 
-GRACE = "follow_up.back"  # in minutes
+GRACE = "home_visit.back"  # in minutes
 LONGEST_ROUTE = 1_000  # characters
 LONGEST_TRIP = timedelta(hours=48)
 
@@ -60,7 +68,7 @@ def set_out(actor: Actor, contact_id: UUID, data: TripData) -> Trip:
     """
     contact = Contact.objects.get(id=contact_id)
     case = case_of(contact)
-    with doing(actor, "follow_up.visit", case, contact=contact.id) as entry:
+    with doing(actor, "home_visit.make", case, contact=contact.id) as entry:
         not_closed(case)
         lock(contact, "state", "version")
         if contact.state != ContactState.PLANNED or contact.means != Means.VISIT:
@@ -119,7 +127,7 @@ def arrive(actor: Actor, trip_id: UUID) -> Trip:
     """Check in at the visit."""
     trip = _trip(trip_id)
     case = find(trip.contact.case_id)
-    with doing(actor, "follow_up.visit", case, arrived=trip.id):
+    with doing(actor, "home_visit.make", case, arrived=trip.id):
         _check_move(trip, "arrive", TripState.THERE)
         change(trip, trip.version, state=TripState.THERE, arrived_at=now_rounded())
     return trip
@@ -131,7 +139,7 @@ def stay_longer(
     """Say a later time to be back; an alarm that was raised already ends."""
     trip = _trip(trip_id)
     case = find(trip.contact.case_id)
-    with doing(actor, "follow_up.visit", case, longer=trip.id):
+    with doing(actor, "home_visit.make", case, longer=trip.id):
         lock(trip, "state", "version")
         if trip.state == TripState.BACK:
             raise RuleBroken(_("Both are back already."))
@@ -146,7 +154,7 @@ def come_back(actor: Actor, trip_id: UUID) -> Trip:
     """Check out: both are back, or a colleague knows that they are safe."""
     trip = _trip(trip_id)
     case = find(trip.contact.case_id)
-    with doing(actor, "follow_up.visit", case, back=trip.id) as entry:
+    with doing(actor, "home_visit.make", case, back=trip.id) as entry:
         _check_move(trip, "come_back", TripState.BACK)
         entry.note(alarmed=trip.alarmed_at is not None)
         change(
@@ -196,7 +204,7 @@ def _sound(trip: Trip, moment: datetime) -> int:
         is_late = trip.back_by + grace <= moment
         if not is_late or trip.alarmed_at or trip.state == TripState.BACK:
             return 0
-        with act(SYSTEM, "follow_up.alarm", scope_of(case), case, trip=trip.id):
+        with act(SYSTEM, "home_visit.alarm", scope_of(case), case, trip=trip.id):
             change(trip, trip.version, alarmed_at=quarter(moment))
             create_task(tasks.WORKER, trip, case.team, label=case.code, level="now")
     return 1

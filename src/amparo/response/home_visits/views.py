@@ -7,41 +7,41 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
+from amparo.foundation.accounts.edit_page import press
 from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.vault.record_keys import open_key
+from amparo.response.cases.models import KIND
 from amparo.response.cases.operations import open_the_case
 from amparo.response.cases.queries import workers_of
-
-from .. import operations, presenters
-from ..codes import TripState
-from ..forms import LongerForm, SetOutForm, chosen
-from ..models import Trip
-from ..operations.visits import TripData
-from ..reading import key_for, route_of
-from ..rules import visit_answer
-from ._shared import (
+from amparo.response.follow_up.rules import visit_answer
+from amparo.response.follow_up.views._shared import (
     case_of,
     contact_or_404,
     contact_page,
     crumbs,
-    do,
     form_page,
-    permissions,
     standing,
-    trip_or_404,
 )
 
+from . import operations, presenters, queries
+from .codes import TripState
+from .forms import LongerForm, SetOutForm, chosen
+from .models import Trip
+from .operations import TripData
+from .states import TRIP_STATES
 
-@staff_page("follow_up.visit")
+
+@staff_page("home_visit.make")
 def set_out(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Set out on a home visit, in a pair."""
-    contact = contact_or_404(request, contact_id, "follow_up.visit")
+    contact = contact_or_404(request, contact_id, "home_visit.make")
     case, actor = case_of(contact), request.actor
     workers = workers_of(case.team_id)
     answer = visit_answer(standing(case))
@@ -72,52 +72,52 @@ def set_out(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 
 
 def _page(made: Trip) -> str:
-    return reverse("follow_up:trip", args=[made.id])
+    return reverse("home_visits:trip", args=[made.id])
 
 
-@staff_page("follow_up.visit", methods=("GET", "HEAD"))
+@staff_page("home_visit.make", methods=("GET", "HEAD"))
 def trip(request: StaffRequest, trip_id: UUID) -> HttpResponse:
     """Show who is out, with whom, which way, and by when they should be back."""
-    one = trip_or_404(request, trip_id, "follow_up.visit")
+    one = _found(request, trip_id)
     # Opening the case journals it: the route is sealed under its key.
     case = open_the_case(request.actor, one.contact.case_id).case
+    key = open_key(request.actor, KIND, case.id)
     context = {
         "trip": one,
         "case": case,
         "crumbs": crumbs(case, _("Home visit")),
-        "route": route_of(one, key_for(request.actor, case.id)),
+        "route": key.read(one, "route", f"trip.{one.id}"),
         "pair": presenters.pair_words(one),
         "back_by": presenters.moment_words(one.back_by),
         "back_at": presenters.moment_words(one.back_at) if one.back_at else "",
-        "tone": presenters.TRIP_TONES[TripState(one.state)],
+        "tone": presenters.TONES[TripState(one.state)],
         "out": one.state != TripState.BACK,
         "on_the_way": one.state == TripState.OUT,
         "mine": one.worker_id == request.actor.user_id,
-        "may": permissions(request.actor, case),
     }
-    return render(request, "follow_up/trip.html", context)
+    return render(request, "home_visits/trip.html", context)
 
 
-@staff_page("follow_up.visit", methods=("POST",))
+@staff_page("home_visit.make", methods=("POST",))
 def arrive(request: StaffRequest, trip_id: UUID) -> HttpResponse:
     """Check in at the visit."""
-    one = trip_or_404(request, trip_id, "follow_up.visit")
+    one = _found(request, trip_id)
     what = partial(operations.arrive, request.actor, one.id)
-    return do(request, what, _page(one), _("Checked in."))
+    return press(request, what, _page(one), _("Checked in."))
 
 
-@staff_page("follow_up.visit", methods=("POST",))
+@staff_page("home_visit.make", methods=("POST",))
 def come_back(request: StaffRequest, trip_id: UUID) -> HttpResponse:
     """Check out: both are back and safe."""
-    one = trip_or_404(request, trip_id, "follow_up.visit")
+    one = _found(request, trip_id)
     what = partial(operations.come_back, request.actor, one.id)
-    return do(request, what, contact_page(one.contact), _("Checked out."))
+    return press(request, what, contact_page(one.contact), _("Checked out."))
 
 
-@staff_page("follow_up.visit")
+@staff_page("home_visit.make")
 def longer(request: StaffRequest, trip_id: UUID) -> HttpResponse:
     """Say a later time to be back."""
-    one = trip_or_404(request, trip_id, "follow_up.visit")
+    one = _found(request, trip_id)
     sent: dict[str, LongerForm] = {}
 
     def form(*args: Any, **kwargs: Any) -> LongerForm:
@@ -140,3 +140,18 @@ def longer(request: StaffRequest, trip_id: UUID) -> HttpResponse:
         version=one.version,
         back=_page(one),
     )
+
+
+@staff_page("home_visit.make", methods=("GET", "HEAD"))
+def states(request: StaffRequest) -> HttpResponse:
+    """Show how a home visit moves, and who moves it."""
+    way = ((_("Cases"), reverse("cases:list")), (TRIP_STATES.label, ""))
+    context = {"table": TRIP_STATES, "crumbs": way}
+    return render(request, "lists/states_page.html", context)
+
+
+def _found(request: StaffRequest, trip_id: UUID) -> Trip:
+    try:
+        return queries.trip_for(request.actor, trip_id)
+    except Trip.DoesNotExist as error:
+        raise Http404 from error

@@ -6,32 +6,35 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.vault.record_keys import open_keys
+from amparo.response.cases.models import KIND
 from amparo.response.cases.operations import open_the_case
 from amparo.response.cases.operations._shared import find, today_of
 from amparo.response.cases.queries import Worker, workers_of
+from amparo.response.cases.views._shared import form_page, get
 
-from .. import operations
-from ..forms import CorrectForm, ServiceForm, SetOutForm, chosen
-from ..models import ServiceDelivered
-from ..operations.services import Delivery
-from ..reading import key_for, open_service
-from ._shared import Facts, form_page, get, service_or_404
+from . import operations
+from .forms import OUTSIDE, CorrectForm, DeliveryForm, chosen
+from .models import Delivery
+from .operations import DeliveryData
+from .presenters import opened
+from .queries import delivery_for
 
 
-@staff_page("follow_up.serve")
-def service_new(request: StaffRequest, case_id: UUID) -> HttpResponse:
+@staff_page("delivery.record")
+def record(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Record a service that the child received."""
-    case = get(request, case_id, "follow_up.serve")
+    case = get(request, case_id, "delivery.record")
     workers = workers_of(case.team_id)
     return form_page(
         request,
         case,
-        form=partial(ServiceForm, workers=workers),
+        form=partial(DeliveryForm, workers=workers),
         save=lambda said: operations.record_service(
             request.actor, case.id, _delivery(said), said["form_key"]
         ),
@@ -46,8 +49,8 @@ def service_new(request: StaffRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-def _delivery(said: dict[str, Any]) -> Delivery:
-    return Delivery(
+def _delivery(said: dict[str, Any]) -> DeliveryData:
+    return DeliveryData(
         said["kind"],
         said["on"],
         said["quantity"],
@@ -57,14 +60,17 @@ def _delivery(said: dict[str, Any]) -> Delivery:
     )
 
 
-@staff_page("follow_up.serve")
-def service(request: StaffRequest, service_id: UUID) -> HttpResponse:
+@staff_page("delivery.record")
+def correct(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
     """Correct a service, or strike one that never took place."""
-    row = service_or_404(request, service_id, "follow_up.serve")
+    try:
+        row = delivery_for(request.actor, delivery_id, "delivery.record")
+    except Delivery.DoesNotExist as error:
+        raise Http404 from error
     case = find(row.case_id)
     workers = workers_of(case.team_id)
 
-    def save(said: dict[str, Any]) -> ServiceDelivered:
+    def save(said: dict[str, Any]) -> Delivery:
         if said["strike"]:
             return operations.strike_service(
                 request.actor, row.id, said["why"], said["version"]
@@ -84,23 +90,25 @@ def service(request: StaffRequest, service_id: UUID) -> HttpResponse:
         saved=_("Correction saved."),
         values=_values(request, row),
         version=row.version,
+        of_closed=True,
     )
 
 
-def _with(workers: list[Worker], row: ServiceDelivered) -> list[Worker]:
+def _with(workers: list[Worker], row: Delivery) -> list[Worker]:
     """Return the colleagues with the one who gave it, who may have left."""
     if row.by is None or any(worker.user == row.by for worker in workers):
         return workers
     return [*workers, Worker(row.by, 0)]
 
 
-def _values(request: StaffRequest, row: ServiceDelivered) -> Facts:
+def _values(request: StaffRequest, row: Delivery) -> dict[str, Any]:
     """Return what the form begins with; reading the note opens the case."""
     open_the_case(request.actor, row.case_id)
-    known = open_service(row, key_for(request.actor, row.case_id))
+    key = open_keys(request.actor, KIND, [row.case_id]).get(row.case_id)
+    known = opened(row, key)
     return {
         "kind": row.kind,
-        "by": str(row.by_id or SetOutForm.OUTSIDE),
+        "by": str(row.by_id or OUTSIDE),
         "on": row.on,
         "quantity": row.quantity,
         "unit": row.unit,
