@@ -16,7 +16,7 @@ from amparo.response.cases.models import Approval, Case, Goal
 from amparo.response.concerns.codes import State
 from amparo.response.concerns.models import Concern
 
-from . import answers, cases, children, concerns, inter_team, referrals
+from . import answers, cases, children, concerns, follow_up, inter_team, referrals
 from .bulk_rows import Packed, Rows
 from .context import Context, Plan
 from .rng import id_at, moment, rng
@@ -85,6 +85,7 @@ def _journey(
         concern_id=reported.concern.id if reported else None,
     )
     answers.fill(journey, plan.forms)
+    follow_up.follow(journey, rng(SEED, plan.size, "follow-up", number))
     if journey.case.risk and journey.case.state != "opened":
         _refer(plan, context, journey, identity)
     if chance.random() < 0.6:
