@@ -52,7 +52,11 @@ def shown(client: Client, name: str, *args: UUID) -> str:
 
 def day_of(name: str, days: int) -> dict[str, int]:
     day = in_days(days)
-    return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
+    return {
+        f"{name}_day": day.day,
+        f"{name}_month": day.month,
+        f"{name}_year": day.year,
+    }
 
 
 def test_a_call_asks_first_whether_they_can_talk_freely(

@@ -101,9 +101,9 @@ def test_contacts_are_planned_for_several_children_with_a_line_for_each_refusal(
         "row": [f"{case.id}:1" for case in (visited, hidden)],
         "confirmed": "1",
         "means": "visit",
-        "due_on_0": day.day,
-        "due_on_1": day.month,
-        "due_on_2": day.year,
+        "due_on_day": day.day,
+        "due_on_month": day.month,
+        "due_on_year": day.year,
     }
     answer = client.post(reverse("follow_up:plan-many"), answers)
     assert answer.status_code == 200

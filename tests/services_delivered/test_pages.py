@@ -30,9 +30,9 @@ def answers(world: World, **more: Any) -> dict[str, Any]:
     return {
         "kind": "legal",
         "by": str(world.users["carla"].id),
-        "on_0": day.day,
-        "on_1": day.month,
-        "on_2": day.year,
+        "on_day": day.day,
+        "on_month": day.month,
+        "on_year": day.year,
         "quantity": 1,
         "unit": "sessions",
         "note": NOTE,
