@@ -112,7 +112,7 @@ class AgreementForm(VersionedForm):
     )
     can_call = forms.BooleanField(
         label=_("There is a safe way to call"),
-        help_text=_("When and whom to call stands in the safe contact."),
+        help_text=_("The safe contact says when and whom to call."),
         required=False,
     )
     visit_exposes = forms.BooleanField(

@@ -62,7 +62,7 @@ class Contact(CodedRecord):
     note_sealed = models.BinaryField(null=True)
     sheet_id = models.UUIDField(null=True)
     replaces = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="replaced_by"
+        "self", models.RESTRICT, null=True, related_name="replaced_by"
     )
     # Nobody: it follows from the risk, from the contact before or from closing.
     planned_by = models.ForeignKey(

@@ -12,6 +12,6 @@ register(
         "follow_up.plan", _("Plan contacts with a child, and agree on words"), _TEAM
     ),
     Permission(
-        "follow_up.record", _("Record what came of a contact"), _TEAM, opens=True
+        "follow_up.record", _("Record the result of a contact"), _TEAM, opens=True
     ),
 )

@@ -34,7 +34,7 @@ class Delivery(CodedRecord):
     )
     struck_sealed = models.BinaryField(null=True)  # why
     replaces = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="replaced_by"
+        "self", models.RESTRICT, null=True, related_name="replaced_by"
     )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"

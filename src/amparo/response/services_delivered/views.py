@@ -85,7 +85,7 @@ def correct(request: StaffRequest, delivery_id: UUID) -> HttpResponse:
         form=partial(CorrectForm, workers=_with(workers, row)),
         save=save,
         title=_("Correct a service"),
-        lead=_("What stood here before stays readable in the timeline."),
+        lead=_("The old entry stays readable in the timeline."),
         submit=_("Save correction"),
         saved=_("Correction saved."),
         values=_values(request, row),
