@@ -64,8 +64,8 @@ def recorded(
 def agreed(world: World, case: Case, **more: Any) -> FollowUp:
     """Agree on words and means with Wara."""
     row = FollowUp.objects.filter(case=case).first()
-    facts = {"can_call": True, "visit_exposes": False} | more
-    facts = {"danger": DANGER, "came_in": CAME_IN} | facts
+    facts: dict[str, Any] = {"can_call": True, "visit_exposes": False}
+    facts |= {"danger": DANGER, "came_in": CAME_IN} | more
     return agree(world.carla, case.id, Agreement(**facts), row.version if row else 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.db.models import F
@@ -54,6 +55,11 @@ def _means(case: Case) -> str:
     return str(Means(code).label) if code else _("Nothing planned")
 
 
+def _next_on(case: Case) -> date | None:
+    day: date | None = case.next_on  # type: ignore[attr-defined]
+    return day
+
+
 def _heading(case: Case) -> Promise | str:
     return Group(case.group).label  # type: ignore[attr-defined]
 
@@ -92,7 +98,7 @@ RANKING = ListSpec(
         Column(
             "next",
             gettext_lazy("Due"),
-            lambda case: case.next_on,
+            _next_on,
             ("next_on",),
             labelled=True,
         ),

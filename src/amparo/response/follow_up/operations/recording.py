@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -112,7 +113,7 @@ def _update(case: Case, contact: Contact) -> FollowUp:
     row = follow_up_of(case)
     missed = contact.result == Result.NOBODY
     known = row.in_danger and contact.result in (Result.NOBODY, Result.NEWS)
-    values = {
+    values: dict[str, Any] = {
         "missed": row.missed + 1 if missed else 0,
         # Who could not be asked may be in the same danger still.
         "in_danger": contact.result == Result.DANGER or known,

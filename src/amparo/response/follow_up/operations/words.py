@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +53,10 @@ def agree(
         not_closed(case)
         danger, came_in = one_line(said.danger), one_line(said.came_in)
         row = follow_up_of(case)
-        values = {"can_call": said.can_call, "visit_exposes": said.visit_exposes}
+        values: dict[str, Any] = {
+            "can_call": said.can_call,
+            "visit_exposes": said.visit_exposes,
+        }
         if danger or came_in:
             _check_words(danger, came_in)
             words = json.dumps({Heard.DANGER: danger, Heard.CAME_IN: came_in})
