@@ -19,6 +19,8 @@ from tests.follow_up.helpers import (
     followed,
     next_contact,
     open_task,
+    planned_as,
+    recorded,
     standing,
 )
 from tests.signin import signed_in
@@ -53,6 +55,19 @@ def test_the_word_for_danger_alerts_at_once(world: World) -> None:
     task = open_task(contact, tasks.DANGER)
     assert task is not None and task.next_alert_at is not None
     assert standing(case).in_danger
+
+
+def test_recording_or_moving_the_contact_does_not_end_the_alarm(world: World) -> None:
+    case = followed(world)
+    agreed(world, case)
+    for change in (
+        lambda: recorded(world, case, "not_free"),
+        lambda: planned_as(world, case, "meeting"),
+    ):
+        contact = next_contact(case)
+        check_word(world.carla, contact.id, DANGER)
+        change()
+        assert open_task(contact, tasks.DANGER)
 
 
 def test_both_words_are_agreed_together_and_differ(world: World) -> None:

@@ -139,6 +139,7 @@ def longer(request: StaffRequest, trip_id: UUID) -> HttpResponse:
         saved=_("Noted."),
         version=one.version,
         back=_page(one),
+        of_closed=True,
     )
 
 

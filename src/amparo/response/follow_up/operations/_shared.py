@@ -113,7 +113,8 @@ def leave(contact: Contact, state: ContactState, because: str) -> None:
     move = "move" if state is ContactState.MOVED else "drop"
     check_move(contact, move, state)
     change(contact, contact.version, state=state, because=because)
-    complete(contact, outcome="dropped")
+    # Danger stays until someone says what was done.
+    complete(contact, tasks.CONTACT, tasks.AFTER, outcome="dropped")
 
 
 def check_move(contact: Contact, move: str, state: str) -> None:

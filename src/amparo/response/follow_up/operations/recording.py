@@ -91,7 +91,7 @@ def record_contact(
             note_sealed=_sealed(key_of(actor, case), contact, note),
             recorded_by_id=user_of(actor),
         )
-        complete(contact, by=actor.user_id)
+        complete(contact, tasks.CONTACT, tasks.AFTER, by=actor.user_id)
         row = _update(case, contact)
         entry.note(missed=row.missed)
         if said.result == Result.DANGER:

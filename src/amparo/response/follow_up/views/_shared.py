@@ -15,8 +15,8 @@ from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.policy import Actor, may
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations._shared import find, scope_of
+from amparo.response.cases.views._shared import closed_first, get
 from amparo.response.cases.views._shared import crumbs as case_crumbs
-from amparo.response.cases.views._shared import get
 
 from .. import queries
 from ..models import Contact, FollowUp
@@ -83,9 +83,15 @@ def form_page(
     title: str,
     submit: str,
     back: str = "",
+    of_closed: bool = False,
     **more: Any,
 ) -> HttpResponse:
-    """Show and process one form about the follow-up of a case, then go back."""
+    """Show and process one form about the follow-up of a case, then go back.
+
+    ``of_closed`` is for what is done with a closed case, too.
+    """
+    if not of_closed and (closed := closed_first(request, case)):
+        return closed
     back = back or page_of(case)
     more.setdefault("done", lambda _made: back)
     page = EditPage(

@@ -244,6 +244,7 @@ def record(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         version=one.version,
         back=contact_page(one),
         done=lambda _made: page_of(case),
+        of_closed=True,
     )
 
 
@@ -294,6 +295,7 @@ def cancel(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         version=one.version,
         back=contact_page(one),
         danger=True,
+        of_closed=True,
     )
 
 
@@ -311,4 +313,5 @@ def settle(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         submit=_("Save and end the alarm"),
         saved=_("Saved. The alarm has ended."),
         back=contact_page(one),
+        of_closed=True,
     )
