@@ -85,6 +85,10 @@ from amparo.response.concerns.types import ConcernData
 from amparo.response.consultations.messages import KIND
 from amparo.response.consultations.models import Consultation
 from amparo.response.consultations.queries import scope_of_consultation
+from amparo.response.follow_up.models import Contact
+from amparo.response.follow_up.operations import plan_contact
+from amparo.response.home_visits.models import Trip
+from amparo.response.home_visits.operations import TripData, set_out
 from amparo.response.people_around.operations import (
     add_incident,
     add_person,
@@ -100,6 +104,8 @@ from amparo.response.referrals.operations import send_referral
 from amparo.response.referrals.queries import scope_of_own, scope_of_receiver
 from amparo.response.services.operations import ServiceData, list_service
 from amparo.response.services.queries import scope_of as scope_of_service
+from amparo.response.services_delivered.models import Delivery
+from amparo.response.services_delivered.operations import DeliveryData, record_service
 from amparo.response.transfers.models import Transfer
 from amparo.response.transfers.queries import scope_of_receiver as scope_of_transfer
 from amparo.response.transfers.queries import scope_of_sender as scope_of_sending
@@ -113,6 +119,7 @@ from tests.reporting import newest_concern
 from tests.services.helpers import DATA
 
 FAR_DAY = date(2035, 5, 2)
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -304,6 +311,25 @@ class Records:
         return ask_approval(worker, now.id)
 
     @cached_property
+    def contact(self) -> Contact:
+        """A home visit that is planned in the case."""
+        worker = self.who(self.location.caseworker)
+        return plan_contact(worker, self.case.id, "visit", today() + timedelta(days=2))
+
+    @cached_property
+    def trip(self) -> Trip:
+        """The caseworker's way to that visit."""
+        data = TripData(None, "By bus, with the nurse.", timezone.now() + HOUR)
+        return set_out(self.who(self.location.caseworker), self.contact.id, data)
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        """Help that the child of the case received."""
+        worker = self.who(self.location.caseworker)
+        data = DeliveryData("school", today(), 1, "items", worker.user_id)
+        return record_service(worker, self.case.id, data)
+
+    @cached_property
     def form(self) -> Version:
         """A published questionnaire of the place's organisation."""
         organisation = self.world.organisations[self.location.organisation]
@@ -432,6 +458,12 @@ def _in_case(kind: str, *more: str) -> Callable[[Records], Subject]:
 def _consent(records: Records) -> Subject:
     consent = records.child.consents.first()
     return Subject([records.case.id, consent.id], scope_of_case(records.case))
+
+
+def _contact_form(records: Records) -> Subject:
+    """The questionnaire of a contact, of which the place's form is none."""
+    args = [records.contact.id, records.form.id, "worker"]
+    return Subject(args, scope_of_case(records.case))
 
 
 def _action(records: Records) -> Subject:
@@ -1128,6 +1160,22 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "people_around:link": _around("around"),
     "people_around:unlink": _around("around"),
     "people_around:open-case": _around("around"),
+    "follow_up:case": CASE,
+    "follow_up:plan": CASE,
+    "follow_up:agree": CASE,
+    "follow_up:contact": _in_case("contact"),
+    "follow_up:word": _in_case("contact"),
+    "follow_up:record": _in_case("contact"),
+    "follow_up:cancel": _in_case("contact"),
+    "follow_up:settle": _in_case("contact"),
+    "follow_up:begin-form": _contact_form,
+    "home_visits:set-out": _in_case("contact"),
+    "home_visits:trip": _in_case("trip"),
+    "home_visits:arrive": _in_case("trip"),
+    "home_visits:come-back": _in_case("trip"),
+    "home_visits:longer": _in_case("trip"),
+    "services_delivered:record": CASE,
+    "services_delivered:correct": _in_case("delivery"),
     "indicators:indicator": INDICATOR,
     "indicators:export": INDICATOR,
     "indicators:trace": _trace,

@@ -41,6 +41,7 @@ def caring(way: Way, service: str) -> None:
     referral = referred(way, case, service)
     helped(way, referral)
     passed_on(way, case)
+    followed(way, case)
     ended(way, case)
 
 
@@ -197,6 +198,34 @@ def passed_on(way: Way, case: str) -> None:
     way.kept(page.send(action="/recall/"))
     trace = way.page("carla", "/staff/case-transfers/?of=sent")
     way.page("carla", trace.link(r"^/staff/case-transfers/[^/]{36}/sent/$"))
+
+
+def followed(way: Way, case: str) -> None:
+    """Words are agreed, one is heard; a visit is made, a service struck."""
+    case_id = case.strip("/").rsplit("/", 1)[-1]
+    here = f"/staff/follow-up/cases/{case_id}/"
+    words = {"danger": "word for danger", "came_in": "word for someone"}
+    said = {field: TEXTS[text] for field, text in words.items()} | {"can_call": "on"}
+    page = written(way, f"{here}agreed/", said)
+    plan = {"means": "visit", "because": "child_asked", **_day("due_on", days=2)}
+    page = written(way, f"{here}plan/", plan)
+    contact = page.link(r"^/staff/follow-up/contacts/[^/]{36}/$")
+    heard = way.page("carla", contact).send({"word": TEXTS["word for danger"]})
+    way.kept(heard)
+    done = {"note": TEXTS["contact with her"]}
+    written(way, f"{contact}danger/", done)
+    contact_id = contact.strip("/").rsplit("/", 1)[-1]
+    route = {"pair": "outside", "route": TEXTS["route"], "hours": "2"}
+    trip = written(way, f"/staff/visits/to/{contact_id}/", route, "route")
+    way.kept(trip.send(action="/check-out/"))
+    result = {"result": "spoke", "note": TEXTS["contact with her"]}
+    written(way, f"{contact}result/", result)
+    way.page("carla", case, "contact with her")
+    service = {"kind": "school", "by": "outside", "note": TEXTS["service"]}
+    written(way, f"/staff/delivered/cases/{case_id}/", service | _day("on"), "service")
+    struck = way.page("carla", case).link(r"^/staff/delivered/[^/]{36}/$")
+    why = {"strike": "on", "why": TEXTS["service struck"]}
+    written(way, struck, why, "service struck")
 
 
 def _first(page: Page) -> str:

@@ -41,8 +41,8 @@ def test_a_row_says_name_age_risk_and_what_to_do(world: World) -> None:
     }
     with_risk(world, case, "high")
     with_action(world, case)
-    (one,) = subjects(world)
-    assert one == Subject("Wara, 13 years old", state="High risk", tone="danger")
+    wara = {"title": "Wara, 13 years old", "state": "High risk", "tone": "danger"}
+    assert subjects(world) == {Subject(**wara), Subject(facts=("Call",), **wara)}
     text = page(world)
     assert "Wara, 13 years old" in text
     assert case.code in text

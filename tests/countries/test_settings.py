@@ -41,6 +41,7 @@ BY_TWO = {
     "hide_partner_names": {False},
     "online_handoff_allowed": set[bool](),
     "transfer_abroad_allowed": {True},
+    "visits_need_reason": set[bool](),
 }
 
 ABROAD = "transfer_abroad_allowed"

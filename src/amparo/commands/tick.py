@@ -52,12 +52,15 @@ def jobs() -> list[Job]:
         pass_to_deputies,
         take_back_keys,
     )
+    from amparo.response.home_visits.operations import sound_alarms
     from amparo.response.online_desk.operations import purge_addresses
     from amparo.response.retention.operations import create_retention_tasks
     from amparo.results.indicators.operations import count_daily
 
     return [
         Job("leave a sign of life", 30, beat_clock),
+        # Before the alerts, so that this one goes out at once.
+        Job("raise the alarm about visits", 10, sound_alarms),
         # First among those that work: it is what somebody waits for.
         Job("alert who is on call", 0, send_alerts),
         Job("delete expired grants", 30, drop_expired),

@@ -17,7 +17,16 @@ from amparo.response.concerns.codes import State
 from amparo.response.concerns.models import Concern
 from amparo.response.people_around.models import PersonAround
 
-from . import answers, around, cases, children, concerns, inter_team, referrals
+from . import (
+    answers,
+    around,
+    cases,
+    children,
+    concerns,
+    follow_up,
+    inter_team,
+    referrals,
+)
 from .bulk_rows import Packed, Rows
 from .context import Context, Plan
 from .rng import id_at, moment, rng
@@ -87,6 +96,7 @@ def _journey(
     )
     answers.fill(journey, plan.forms)
     around.surround(journey, context.sample.code)
+    follow_up.follow(journey, rng(SEED, plan.size, "follow-up", number))
     if journey.case.risk and journey.case.state != "opened":
         _refer(plan, context, journey, identity)
     if chance.random() < 0.6:

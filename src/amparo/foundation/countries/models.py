@@ -272,7 +272,10 @@ class Deadline(Fact):
         "import.undo",
     )
     # Waits so short that ``hours`` holds minutes.
-    IN_MINUTES = ("alert.next", "alert.again")
+    IN_MINUTES = ("alert.next", "alert.again", "home_visit.back")
+
+    # Waits of months and years, which people count in days.
+    LONG = ("follow_up.after",)
 
     # Not waits at all, but limits of the same table: ``hours`` holds a number.
     IN_TIMES = (
@@ -280,6 +283,7 @@ class Deadline(Fact):
         "journal.least",
         "journal.others",
         "journal.searches",
+        "follow_up.missed",
     )
 
     country = models.ForeignKey(
@@ -308,7 +312,7 @@ class Deadline(Fact):
     @property
     def in_days(self) -> bool:
         """Return whether people count it in days."""
-        return self.kind in self.KEEPING
+        return self.kind in self.KEEPING or self.kind in self.LONG
 
     @property
     def in_minutes(self) -> bool:

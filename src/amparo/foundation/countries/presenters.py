@@ -65,6 +65,25 @@ DEADLINES: dict[str, str | Promise] = {
         "Longest time that a deputy from outside holds a record's key"
     ),
     "account.deputy": gettext_lazy("Longest time as a team's deputy"),
+    "follow_up.assessment": gettext_lazy("First assessment of a case"),
+    "follow_up.contact": gettext_lazy("From one contact with a child to the next"),
+    "follow_up.contact_soon": gettext_lazy(
+        "From one contact to the next, right after the risk was assessed"
+    ),
+    "follow_up.soon_lasts": gettext_lazy(
+        "How long contacts stay closer after the risk was assessed"
+    ),
+    "follow_up.ladder": gettext_lazy("Next attempt after a contact failed"),
+    "follow_up.missed": gettext_lazy(
+        "Failed contacts in a row before the supervisor decides"
+    ),
+    "follow_up.no_contact": gettext_lazy("Decision about a child without contact"),
+    "follow_up.danger": gettext_lazy("Answer to danger in a follow-up"),
+    "home_visit.back": gettext_lazy(
+        "Wait for a colleague on a visit before the alarm is raised"
+    ),
+    "home_visit.worker": gettext_lazy("Answer to the alarm about a colleague"),
+    "follow_up.after": gettext_lazy("Follow-up after a case was closed"),
     "referral.acknowledge": gettext_lazy("Accept or decline a referral"),
     "referral.outcome": gettext_lazy("Outcome of a referral"),
     "referral.feedback": gettext_lazy("Feedback from the child about the help"),
@@ -118,6 +137,8 @@ DEADLINES |= {
 GROUPS: dict[str, str | Promise] = {
     "concern": gettext_lazy("Concerns"),
     "case": gettext_lazy("Cases"),
+    "follow_up": gettext_lazy("Follow-up"),
+    "home_visit": gettext_lazy("Home visits"),
     "referral": gettext_lazy("Referrals"),
     "helpline": gettext_lazy("Help contacts"),
     "team": gettext_lazy("Teams"),
@@ -148,6 +169,11 @@ LEVELS: dict[str, str | Promise] = {
     "low": gettext_lazy("low risk"),
     "emergency": gettext_lazy("emergency"),
     "urgent": gettext_lazy("urgent"),
+    "first": gettext_lazy("the first"),
+    "second": gettext_lazy("the second"),
+    "third": gettext_lazy("the third"),
+    "fourth": gettext_lazy("the fourth"),
+    "fifth": gettext_lazy("the fifth"),
 }
 
 
@@ -289,7 +315,8 @@ def deadline_name(deadline: Deadline) -> str:
 def deadline_group(deadline: Deadline) -> str:
     """Return the heading that a deadline is listed under."""
     return words_for(
-        GROUPS, "kept" if deadline.in_days else deadline.kind.split(".")[0]
+        GROUPS,
+        "kept" if deadline.kind in Deadline.KEEPING else deadline.kind.split(".")[0],
     )
 
 

@@ -75,11 +75,11 @@ def deadline_minutes(country_code: str, kind: str) -> int:
     return deadline_hours(country_code, kind)
 
 
-def limit_of(country_code: str, kind: str) -> int:
+def limit_of(country_code: str, kind: str, level: str = "") -> int:
     """Return a number from the table, of the kinds that count times."""
     if kind not in Deadline.IN_TIMES:
         raise ValueError(f"{kind} does not count times")
-    return deadline_hours(country_code, kind)
+    return deadline_hours(country_code, kind, level)
 
 
 OBJECTION = "decision.objection"

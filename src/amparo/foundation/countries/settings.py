@@ -11,6 +11,7 @@ NO_STATE_FORWARDING = "no_state_forwarding"
 HIDE_PARTNER_NAMES = "hide_partner_names"
 ONLINE_HANDOFF_ALLOWED = "online_handoff_allowed"
 TRANSFER_ABROAD_ALLOWED = "transfer_abroad_allowed"
+VISITS_NEED_REASON = "visits_need_reason"
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,17 @@ SETTINGS: dict[str, SettingKind] = {
             default=True,
             careful=False,
             by_two=True,
+        ),
+        SettingKind(
+            VISITS_NEED_REASON,
+            _("Home visits only with a reason"),
+            _(
+                "In a lockdown, or where travel is not safe, staff plan a home "
+                "visit only at high risk, after a sign of danger, or after "
+                "contact failed twice. Other children are followed by phone."
+            ),
+            default=False,
+            careful=True,
         ),
     )
 }

@@ -210,7 +210,7 @@ class ClosingCheck(TextChoices):
     )
     CHILD_AGREES = "child_agrees", _("The child agrees")
     WAY_BACK = "way_back", _("The child knows how to come back to us")
-    FOLLOW_UP = "follow_up", _("Follow-up after 1, 3 and 6 months is arranged")
+    FOLLOW_UP = "follow_up", _("Follow-up after closing is arranged")
 
 
 class CheckAnswer(TextChoices):

@@ -10,7 +10,7 @@ from amparo.foundation.kernel.coded import write_coded
 from amparo.foundation.kernel.locking import change, lock
 from amparo.foundation.tasks.operations import create_task, hand_over
 
-from . import tasks
+from . import extensions, tasks
 from .codes import ActionStatus, State
 from .models import Action, Case
 from .operations.opening import does_case_work
@@ -50,4 +50,5 @@ def give_back_cases(user_id: UUID, team_id: UUID) -> int:
         ):
             hand_over(action, case.team, None)
         create_task(tasks.ASSIGN, case, case.team, label=case.code, level=case.risk)
+        extensions.follow(extensions.Happened.ASSIGNED, case)
     return len(found)

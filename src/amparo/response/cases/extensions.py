@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
@@ -29,7 +30,8 @@ FilledIn = Callable[[Actor, Case, AnswerSheet], None]
 GiverCheck = Callable[[Case, str, str], None]
 # Raises ``RuleBroken`` for numbers or words by which nobody may be contacted.
 ContactCheck = Callable[[Actor, Case, str], None]
-
+# What follows from something, in its transaction; the case holds what is new.
+Consequence = Callable[[Case], None]
 # What follows from the decision on a transfer: by whom, which case and request, yes.
 Decided = Callable[[Actor, Case, Approval, bool], None]
 # What a supervisor reads before that decision: label and value.
@@ -47,6 +49,15 @@ class Link:
     icon: str = "referral"
 
 
+class Happened(StrEnum):
+    """What happens to a case and has consequences in rooms above."""
+
+    RISK = "risk"  # assessed
+    ASSIGNED = "assigned"  # to someone, or to nobody any more
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
 _FIRST: list[Panel] = []
 _LINKS: list[Link] = []
 _CHILD_VALUES: list[ChildValues] = []
@@ -55,6 +66,8 @@ _ENTRIES: list[Entries] = []
 _FILLED_IN: list[FilledIn] = []
 _GIVER_CHECKS: list[GiverCheck] = []
 _CONTACT_CHECKS: list[ContactCheck] = []
+_CONSEQUENCES: dict[Happened, list[Consequence]] = {each: [] for each in Happened}
+_STILL_FOLLOWED: list[Callable[[Case], bool]] = []
 
 
 def add_first_panel(panel: Panel) -> None:
@@ -109,6 +122,17 @@ def links_at(place: str) -> list[Link]:
     return [link for link in _LINKS if link.place == place]
 
 
+def add_consequence(what: Happened, consequence: Consequence) -> None:
+    """Do something whenever this happens to a case."""
+    _CONSEQUENCES[what].append(consequence)
+
+
+def follow(what: Happened, case: Case) -> None:
+    """Do what follows in rooms above; call it inside the operation."""
+    for consequence in _CONSEQUENCES[what]:
+        consequence(case)
+
+
 def add_entries(entries: Entries) -> None:
     """Add entries to the timeline of a case."""
     _ENTRIES.append(entries)
@@ -150,3 +174,13 @@ def check_contact(actor: Actor, case: Case, text: str) -> None:
     """Raise ``RuleBroken`` for telephones by which this child is never contacted."""
     for check in _CONTACT_CHECKS:
         check(actor, case, text)
+
+
+def add_still_followed(followed: Callable[[Case], bool]) -> None:
+    """Say about which closed cases something may still be filled in."""
+    _STILL_FOLLOWED.append(followed)
+
+
+def is_still_followed(case: Case) -> bool:
+    """Say whether something may still be filled in about a closed case."""
+    return any(followed(case) for followed in _STILL_FOLLOWED)

@@ -25,7 +25,7 @@ from .queries import get, visible_to
 
 def subject_of(case: Case) -> Subject:
     """Return a case as what answers belong to."""
-    closed = case.state == State.CLOSED
+    closed = case.state == State.CLOSED and not extensions.is_still_followed(case)
     return Subject(
         kind=KIND,
         id=case.id,

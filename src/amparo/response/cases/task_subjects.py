@@ -6,7 +6,7 @@ leaves one line in the journal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -44,7 +44,15 @@ def describe(actor: Actor, tasks: Sequence[Task]) -> dict[UUID, Subject]:
     """
     if not may_anywhere(actor, "case.list"):
         return {}
-    case_of = _cases_of(tasks)
+    return subjects_of_cases(actor, _cases_of(tasks))
+
+
+def subjects_of_cases(
+    actor: Actor, case_of: Mapping[UUID, UUID]
+) -> dict[UUID, Subject]:
+    """Return the child for each subject, whose case is given; for rooms above, too."""
+    if not case_of or not may_anywhere(actor, "case.list"):
+        return {}
     found = visible_to(actor).filter(id__in=set(case_of.values()))
     cases = {case.id: case for case in found}
     if not cases:

@@ -160,7 +160,7 @@ def _lines(proposal: Proposal) -> list[Line]:
 
 def _clean(kind: str, hours: int, source: str) -> dict[str, object]:
     source = many_lines(source)
-    if kind in Deadline.KEEPING:
+    if Deadline(kind=kind).in_days:
         if hours % 24 or not 24 <= hours <= LONGEST_KEPT:
             raise RuleBroken(_("Enter between one day and ten years."), "length")
     elif kind in Deadline.IN_MINUTES:

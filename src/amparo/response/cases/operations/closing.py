@@ -17,7 +17,7 @@ from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task, reopen_tasks
 from amparo.response.referrals.queries import open_count
 
-from .. import tasks
+from .. import extensions, tasks
 from ..codes import (
     ActionStatus,
     ApprovalKind,
@@ -142,6 +142,7 @@ def close_case(actor: Actor, case_id: UUID, expected_version: int) -> Case:
             closure_reason=closure.reason,
         )
         complete(case, by=actor.user_id)
+        extensions.follow(extensions.Happened.CLOSED, case)
         entry.note(reason=closure.reason)
     return find(case_id)
 
@@ -176,6 +177,7 @@ def reopen_case(
         if case.owner_id is None or not does_case_work(case.owner_id, case.team_id):
             change(case, case.version, owner_id=None)
             create_task(tasks.ASSIGN, case, case.team, label=case.code)
+        extensions.follow(extensions.Happened.REOPENED, case)
     return find(case_id)
 
 

@@ -23,7 +23,7 @@ from amparo.foundation.policy import AccessScope, Actor, Role
 from amparo.foundation.tasks.operations import complete, create_task, hand_over
 from amparo.foundation.vault import record_keys
 
-from .. import tasks
+from .. import extensions, tasks
 from ..codes import ActionStatus, Kind
 from ..models import KIND, Action, Case
 from ..reading import read
@@ -171,6 +171,7 @@ def assign(actor: Actor, case_id: UUID, user_id: UUID, expected_version: int) ->
             goal__case=case, status=ActionStatus.OPEN, responsible=None
         ):
             hand_over(action, case.team, user_id)
+        extensions.follow(extensions.Happened.ASSIGNED, case)
     return find(case_id)
 
 

@@ -15,7 +15,7 @@ from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.cover import covers
 from amparo.foundation.tasks.operations import complete, create_task
 
-from .. import tasks
+from .. import extensions, tasks
 from ..codes import RISK_RANK, ApprovalKind, AtOnce, Decision, Risk
 from ..models import Approval, Case, RiskAssessment
 from ..reading import request_words
@@ -102,6 +102,7 @@ def _store(
     assessment.save(force_insert=True)
     _update_tasks(actor, case, level)
     change(case, case.version, risk=level, risk_assessed_at=now_rounded())
+    extensions.follow(extensions.Happened.RISK, case)
     return assessment
 
 

@@ -1,0 +1,12 @@
+"""The addresses of services that were delivered, under ``/staff/delivered/``."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "services_delivered"
+
+urlpatterns = [
+    path("cases/<uuid:case_id>/", views.record, name="record"),
+    path("<uuid:delivery_id>/", views.correct, name="correct"),
+]
