@@ -30,7 +30,7 @@ from amparo.response.cases.operations import (
 )
 from tests.attacks.database_writer import update
 from tests.case_transfers.helpers import asked, data, sent
-from tests.cases.helpers import consent_data, planned, with_child
+from tests.cases.helpers import child_of, consent_data, planned, with_child
 from tests.cast import World
 from tests.signin import signed_in
 
@@ -41,7 +41,7 @@ def test_keys_that_lie_ready_open_nothing_with_the_receivers_own_keys(
     world: World,
 ) -> None:
     row = sent(world)
-    for kind, record_id in ((KIND, row.case_id), (PERSON, row.case.person_id)):
+    for kind, record_id in ((KIND, row.case_id), (PERSON, child_of(row.case))):
         assert open_keys(world.elena, kind, [record_id]) == {}
     # The database says that it is released: it is still sealed for the server.
     KeyGrant.objects.filter(in_escrow=True).update(in_escrow=False)

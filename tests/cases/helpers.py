@@ -64,6 +64,12 @@ def with_child(world: World, **more: Any) -> Case:
     return record_child(world.carla, opened(world, **more).id, WARA, FACTS)
 
 
+def child_of(case: Case) -> UUID:
+    """Return the record of the child of a case that has one."""
+    assert case.person_id is not None
+    return case.person_id
+
+
 def consent_data(**more: Any) -> ConsentData:
     """Return a consent of the child to case management, changed by ``more``."""
     facts: dict[str, Any] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import time_machine
 from django.db import connection
@@ -41,8 +43,8 @@ def test_a_row_says_name_age_risk_and_what_to_do(world: World) -> None:
     }
     with_risk(world, case, "high")
     with_action(world, case)
-    wara = {"title": "Wara, 13 years old", "state": "High risk", "tone": "danger"}
-    assert subjects(world) == {Subject(**wara), Subject(facts=("Call",), **wara)}
+    wara = Subject("Wara, 13 years old", state="High risk", tone="danger")
+    assert subjects(world) == {wara, replace(wara, facts=("Call",))}
     text = page(world)
     assert "Wara, 13 years old" in text
     assert case.code in text

@@ -30,7 +30,7 @@ SCREEN = reverse("follow_up:ranking")
 
 
 def groups(world: World, **more: Any) -> dict[Any, str]:
-    return {case.pk: case.group for case in ranked(world.sonia, **more)}
+    return {case.pk: vars(case)["group"] for case in ranked(world.sonia, **more)}
 
 
 def test_each_child_stands_where_the_rules_say(world: World) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.urls import reverse
 
@@ -60,10 +62,11 @@ def test_the_word_for_danger_alerts_at_once(world: World) -> None:
 def test_recording_or_moving_the_contact_does_not_end_the_alarm(world: World) -> None:
     case = followed(world)
     agreed(world, case)
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: recorded(world, case, "not_free"),
         lambda: planned_as(world, case, "meeting"),
-    ):
+    ]
+    for change in changes:
         contact = next_contact(case)
         check_word(world.carla, contact.id, DANGER)
         change()

@@ -442,8 +442,8 @@ class Duplicates(Traveller):
         )
         for case_id, first in self.cases.items():
             here = first
-            while here in gone:
-                here = gone[here]
+            while (kept := gone.get(here)) is not None:
+                here = kept
             assert Case.objects.get(id=case_id).person_id == here
 
     @invariant()

@@ -118,7 +118,7 @@ def comparison(one: OpenPerson, other: OpenPerson) -> list[dict[str, object]]:
 
 def changes(person: Person, history: list[Details]) -> list[dict[str, object]]:
     """Return each change of a person's details in words, newest first."""
-    found = []
+    found: list[dict[str, object]] = []
     for before, after in pairwise(history):
         said = zip(
             _detail_rows(person, before), _detail_rows(person, after), strict=True

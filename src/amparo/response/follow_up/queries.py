@@ -45,7 +45,7 @@ def ranked(actor: Actor, *, mine: bool = False, group: str = "") -> QuerySet[Cas
     """
     found = _grouped(actor, mine=mine)
     if group:
-        found = found.filter(group=group)
+        found = found.filter(Q(group=group))
     following = Contact.objects.filter(
         case=OuterRef("pk"), after="", state=ContactState.PLANNED
     )
@@ -84,7 +84,7 @@ def _grouped(actor: Actor, *, mine: bool) -> QuerySet[Case]:
 def group_counts(actor: Actor, *, mine: bool = False) -> dict[str, int]:
     """Return how many open cases there are in each group."""
     found = _grouped(actor, mine=mine).select_related(None).order_by()
-    return dict(found.values_list("group").annotate(Count("pk")))
+    return dict(found.values_list(F("group")).annotate(Count("pk")))
 
 
 def contacts_of(case: Case) -> QuerySet[Contact]:

@@ -172,7 +172,7 @@ def _action_before(action: Action, text: str) -> dict[str, object]:
 
 
 def _action_after(facts: ActionFacts, text: str) -> dict[str, object]:
-    someone = User.objects.filter(id=facts.responsible_id).first()
+    someone = User.objects.filter(id__in=[facts.responsible_id]).first()
     return {
         "text": text,
         "help": facts.help,

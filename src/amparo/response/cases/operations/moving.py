@@ -96,10 +96,11 @@ def _holds(team: Team, keys: list[tuple[str, UUID]]) -> bool:
 
 def _stays_known(case: Case) -> set[tuple[str, UUID]]:
     """Return the key of the child, if the team has another case of the same child."""
+    if case.person_id is None:
+        return set()
     others = Case.objects.filter(person_id=case.person_id, team_id=case.team_id)
-    if case.person_id and others.exclude(id=case.id).exists():
-        return {(PERSON, case.person_id)}
-    return set()
+    known = others.exclude(id=case.id).exists()
+    return {(PERSON, case.person_id)} if known else set()
 
 
 def _move_rows(case: Case, team: Team) -> None:

@@ -21,8 +21,8 @@ from ..correction_forms import (
     CorrectConsentForm,
     CorrectNoteForm,
 )
-from ..forms import chosen
 from ..models import Action, Consent, Note
+from ..plan_forms import chosen
 from ..queries import workers_of
 from ..types import ActionFacts, CaseFacts
 from ._shared import form_page, get

@@ -177,7 +177,7 @@ def begin_form(
     case = find(contact.case_id)
     with doing(actor, "follow_up.record", case, form=form_of(contact)):
         known = AnswerSheet.objects.filter(
-            id=contact.sheet_id, form_version_id=version_id, voice=voice
+            id__in=[contact.sheet_id], form_version_id=version_id, voice=voice
         ).first()
         if known is not None:
             return known

@@ -156,7 +156,7 @@ def _show(
         "is_call": is_call,
         "is_text": one.means == Means.TEXT,
         "buttons": buttons(form_of(one)) if open_one else [],
-        "sheet": AnswerSheet.objects.filter(id=one.sheet_id)
+        "sheet": AnswerSheet.objects.filter(id__in=[one.sheet_id])
         .select_related("form_version__questionnaire")
         .defer("answers_sealed", "form_version__xlsx", "form_version__xform")
         .first(),
@@ -266,7 +266,9 @@ def _rules_lead(case: Case, one: Contact) -> str:
 
 def _told(one: Contact) -> str:
     """Return the result as far as the coded answers of its form tell it."""
-    codes = AnswerSheet.objects.filter(id=one.sheet_id).values_list("codes", flat=True)
+    codes = AnswerSheet.objects.filter(id__in=[one.sheet_id]).values_list(
+        "codes", flat=True
+    )
     answers = {place.rpartition("/")[2]: code for place, code in _all(codes)}
     reached = answers.get("reached")
     if reached in ("nobody", "other"):

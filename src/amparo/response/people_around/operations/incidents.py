@@ -64,7 +64,7 @@ def correct_incident(
     """
     with correcting(actor, Incident, incident_id, why, version) as old:
         columns, details = _checked(old.case, data)
-        now = PersonAround.objects.filter(id=data.person).first()
+        now = PersonAround.objects.filter(id__in=[data.person]).first()
         before = name_of(actor, old.case, old.row.person)
         old.store(
             columns,
