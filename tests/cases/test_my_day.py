@@ -67,8 +67,8 @@ def test_what_is_left_to_do_on_a_closed_case_says_closed_and_no_risk(
     Case.objects.filter(id=case.id).update(
         state="closed", closed_on=case.opened_on, closure_reason="moved"
     )
-    (one,) = subjects(world)
-    assert (one.state, one.tone) == ("Closed", "quiet")
+    found = {(one.state, one.tone) for one in subjects(world)}
+    assert found == {("Closed", "quiet")}
 
 
 def test_without_keys_a_row_shows_the_code_alone(world: World) -> None:

@@ -21,6 +21,8 @@ WHO = {
     "case.assess_risk": "cs",
     "case.plan": "cs",
     "case.note": "cs",
+    "case.correct": "cs",
+    "case.record_around": "cs",
     "case.fill_questionnaire": "cs",
     "case.take_in": "cst",
     "case.ask_approval": "cs",

@@ -170,7 +170,7 @@ def browsers_language(request: HttpRequest) -> str:
 
 
 def _render_page(
-    view: View, verb: str, request: StaffRequest, *args: Any, **kwargs: Any
+    view: View, verb: str, request: StaffRequest, /, *args: Any, **kwargs: Any
 ) -> HttpResponse:
     language = for_staff(request.user.language)
     try:
@@ -193,7 +193,7 @@ def _render_page(
 
 
 def in_language(
-    language: str, view: View, request: StaffRequest, *args: Any, **kwargs: Any
+    language: str, view: View, request: StaffRequest, /, *args: Any, **kwargs: Any
 ) -> HttpResponse:
     """Call a view in a language and the reader's time zone; nothing is cached."""
     with translation.override(language), timezone.override(_zone(request)):

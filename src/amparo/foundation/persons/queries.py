@@ -63,7 +63,8 @@ def called_names(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, str]:
     """
     people = Person.objects.filter(id__in=list(person_ids))
     opened = opened_identities(
-        actor, people.only("id", "version", "row_code", "identity_sealed")
+        actor,
+        people.only("id", "version", "row_code", "identity_sealed", "merged_into"),
     )
     return {person_id: known.display_name for person_id, known in opened.items()}
 

@@ -101,8 +101,8 @@ def decide_approval(
         note = optional_text(note, "note")
         _decide(actor, case, approval, approve, note, expected_version)
         complete(approval, by=actor.user_id)
-        take_back_key(case, approval)
         _go_on(actor, case, approval, approve)
+        take_back_key(case, approval)  # last: what follows may be sealed with it
     return approval
 
 
