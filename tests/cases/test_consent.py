@@ -21,7 +21,6 @@ from amparo.response.cases.consents import has_consent, is_in_force, usual_at
 from amparo.response.cases.models import Case, Consent
 from amparo.response.cases.operations import (
     open_the_case,
-    record_consent,
     refer,
     undo_withdrawal,
     withdraw_consent,
@@ -29,7 +28,15 @@ from amparo.response.cases.operations import (
 from amparo.response.cases.operations._shared import today_of
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import accept, decline, open_referral
-from tests.cases.helpers import WHY, WISH, consent_data, opened, planned, with_child
+from tests.cases.helpers import (
+    WHY,
+    WISH,
+    consent_data,
+    opened,
+    planned,
+    record_consent,
+    with_child,
+)
 from tests.cast import World
 from tests.days import today
 from tests.services.helpers import a_service

@@ -226,7 +226,7 @@ def test_rules_that_are_not_there_or_not_ours_are_not_found(
 def test_the_table_of_a_country_holds_every_fact_with_its_source(world: World) -> None:
     rows = table(signed_in(world, "carla"), "NI")
     # 4 contacts, 4 rules, every deadline, the profile; no duties recorded.
-    assert len(rows) == 4 + 4 + Deadline.objects.filter(country=None).count() + 1
+    assert len(rows) == 4 + 5 + Deadline.objects.filter(country=None).count() + 1
     assert HelpContact.objects.filter(country="NI").count() == 4
     line = next(row for row in rows if row["What"] == "Línea 133")
     assert line["What it says"].startswith("Number to dial: 133\n")
