@@ -77,9 +77,12 @@ def test_the_journal_says_who_agreed_to_what_and_not_what_was_said(
     record_consent(world.carla, case.id, consent_data(purpose="sharing", given=False))
     withdraw_consent(world.carla, case.id, consent.id, WHY)
     entries = Entry.objects.filter(verb="case.consent").order_by("number")
+    one_page = {"answers": 1}
     assert [entry.facts for entry in entries] == [
         {"purpose": "case_management", "giver": "child", "given": True},
+        one_page,
         {"purpose": "sharing", "giver": "child", "given": False},
+        one_page,
         {"withdrawn": str(consent.id)},
     ]
 
