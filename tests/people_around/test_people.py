@@ -75,7 +75,7 @@ def test_who_is_around_is_sealed_and_opens_for_the_team(world: World) -> None:
     found = around(world, case)
     assert [one.title for one in found.people] == ["Doña Elsa"]
     assert found.people[0].said["phone"] == AUNT.phone
-    entry = Entry.objects.filter(verb="case.record_around").latest("id")
+    entry = Entry.objects.filter(verb="case.record_around").latest("number")
     assert "Elsa" not in str(entry.facts)
 
 

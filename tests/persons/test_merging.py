@@ -146,7 +146,7 @@ def test_what_was_changed_since_stays_when_a_merge_is_undone(world: World) -> No
     )
     undo_merge(world.carla, merge.id)
     assert identity(world, kept).called == "Warita Q."
-    entry = Entry.objects.filter(verb="person.merge").latest("id")
+    entry = Entry.objects.filter(verb="person.merge").latest("number")
     assert entry.facts["as_before"] is False
 
 

@@ -48,7 +48,7 @@ def test_an_upload_is_a_draft_that_keeps_the_file_byte_for_byte(world: World) ->
     assert version.languages == ["en", "es"]
     assert version.questionnaire.key == "household"
     assert version.is_sound
-    entry = Entry.objects.filter(verb="questionnaire.write").latest("id")
+    entry = Entry.objects.filter(verb="questionnaire.write").latest("number")
     assert entry.facts == {"questionnaire": "household", "number": 1}
 
 
