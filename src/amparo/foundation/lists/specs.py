@@ -102,6 +102,16 @@ class BulkAct:
 
 
 @dataclass(frozen=True)
+class Count:
+    """How many rows of a list are so; ``url`` shows them alone, or all again."""
+
+    label: Text
+    number: int
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
 class ListSpec:
     """A list: its columns, its order when nobody sorts it, and who may take it out.
 
