@@ -51,7 +51,7 @@ class Age:
 
 def coded_age(birth_year: int | None, today: date) -> Age | None:
     """Return how old someone is as far as the coded year of birth says."""
-    return _age_on(today, Birth(year=birth_year, precision=Precision.YEAR))
+    return _age_on(today, Birth(birth_year))
 
 
 def band_choices() -> list[tuple[str, str]]:

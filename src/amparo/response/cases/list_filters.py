@@ -142,12 +142,13 @@ def counts(actor: Actor, filters: CaseFilter, asked: Asked) -> list[Count]:
     """
     if filters.text or filters.state == State.CLOSED:
         return []
+    why = needs(actor)
     risks = [(r.value, _risk_words(r)) for r in reversed(Risk)]
     wanted = [
         *(("risk", code, words, Q(risk=code)) for code, words in risks),
         ("risk", NONE, _("Risk not assessed"), Q(risk="")),
         *(
-            ("need", code, words, needs(actor)[code])
+            ("need", code, words, Q(**{f"needs_{code}": True}))
             for code, words in need_words(actor)
         ),
     ]
@@ -155,6 +156,7 @@ def counts(actor: Actor, filters: CaseFilter, asked: Asked) -> list[Count]:
         wanted.append(("owner", NONE, _("Unassigned"), Q(owner=None)))
     owner = "" if filters.owner == NONE else filters.owner
     found = listed(actor, replace(filters, risk="", need="", owner=owner)).order_by()
+    found = found.annotate(**{f"needs_{name}": q for name, q in why.items()})
     numbers = found.aggregate(
         **{f"{name}_{code}": CountOf("pk", filter=q) for name, code, _w, q in wanted}
     )
