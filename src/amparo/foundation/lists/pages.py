@@ -31,8 +31,7 @@ class Head:
     sorted: str = ""  # "ascending", "descending", or not by this one
     url: str = ""
     labelled: bool = False
-    wide: bool = False
-    short: bool = False
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -304,9 +303,7 @@ def _opened_in_order(
 
 
 def _head(column: Column, by: Column | None, descending: bool, asked: Asked) -> Head:
-    head = Head(
-        column.label, labelled=column.labelled, wide=column.wide, short=column.short
-    )
+    head = Head(column.label, labelled=column.labelled, look=column.look)
     if not column.sorts:
         return head
     mine = column is by

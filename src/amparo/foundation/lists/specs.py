@@ -63,6 +63,13 @@ class Column:
     labelled: bool = False  # on a phone its name stands before it
     wide: bool = False  # long words, which get more room than the others
     short: bool = False  # stays on one line where there is room
+    number: bool = False  # ends at one edge; a link looks like one
+
+    @property
+    def look(self) -> str:
+        """By what the stylesheet knows its cells."""
+        looks = {"wide": self.wide, "short": self.short, "number": self.number}
+        return next((f"list-{look}" for look, is_so in looks.items() if is_so), "")
 
     @property
     def sorts(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -29,7 +29,7 @@ def spec_for(actor: Actor, several_teams: bool) -> ListSpec:
             Column("name", gettext_lazy("Caseworker"), _name, ("place", "name")),
             Column("team", gettext_lazy("Team"), _team, only_in_files=True),
             Column("away", gettext_lazy("Leave"), _away),
-            _number("open", gettext_lazy("Open")),
+            _number("open", gettext_lazy("Open cases")),
             _number("weight", gettext_lazy("Weighted"), sort="risk"),
             _number("high", gettext_lazy("High risk"), risk=Risk.HIGH),
             _number("late", gettext_lazy("Late"), need=LATE),
@@ -74,13 +74,18 @@ def _rule(country: str) -> str:
 
 def _number(name: str, label: str | Promise, **narrowed: str) -> Column:
     """Return a column of a number that is a link to the cases it counts."""
-    read: Callable[[Load], int] = lambda row: getattr(row, name)  # noqa: E731
+
+    def read(row: Load) -> int:
+        number: int = getattr(row, name)
+        return number
 
     def cell(row: Load) -> Cell:
         number = read(row)
         return Cell(str(number), _cases(row, **narrowed) if number else "")
 
-    return Column(name, label, cell, (f"-{name}",), value=read, labelled=True)
+    return Column(
+        name, label, cell, (f"-{name}",), value=read, labelled=True, number=True
+    )
 
 
 def _cases(row: Load, **narrowed: str) -> str:
