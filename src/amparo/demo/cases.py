@@ -143,7 +143,8 @@ def _grow(care: CaseJourney) -> None:
         return _close(care)
     days = REVIEW_DAYS[care.case.risk]
     due = datetime.combine(care.today, time(12), UTC)
-    due += timedelta(days=care.chance.randint(-2, days))
+    ahead = care.chance.randint(-2, days)
+    due += timedelta(days=-3 if care.number % 6 == 1 else ahead)  # some are late
     looked_at = max(care.later(12), due - timedelta(days=days))
     return _due(care, tasks.REVIEW, looked_at, due)
 

@@ -20,7 +20,7 @@ class Export(StrEnum):
     """Which columns leave the house in a file."""
 
     LEAVES = "leaves"  # coded facts, and what the directory tells anybody
-    STAYS = "stays"  # what is sealed always stays
+    STAYS = "stays"  # what a file has otherwise; what is sealed always stays
 
 
 @dataclass(frozen=True)

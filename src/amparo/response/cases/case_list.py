@@ -11,7 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from amparo.foundation.lists.specs import BulkAct, Cell, Column, ListSpec, Opened
+from amparo.foundation.lists.specs import (
+    BulkAct,
+    Cell,
+    Column,
+    Export,
+    ListSpec,
+    Opened,
+)
 from amparo.foundation.persons.ages import Age, bands_in_words, coded_age
 from amparo.foundation.persons.models import Sex
 from amparo.foundation.persons.queries import called_names
@@ -59,9 +66,11 @@ def _age(case: Case) -> Age | None:
     return coded_age(case.born, day)  # type: ignore[attr-defined]
 
 
-def _age_words(case: Case) -> str:
-    age = _age(case)
-    return age.words if age else ""
+def _age_and_sex(case: Case) -> str:
+    age, sex = _age(case), _sex(case)
+    if age is None:
+        return sex
+    return f"{age.words}, {sex}" if sex else age.words
 
 
 def _age_band(case: Case) -> str:
@@ -124,14 +133,13 @@ CASES = ListSpec(
         Column("code", gettext_lazy("Code"), lambda c: Cell(code=c.code), ("code",)),
         Column(
             "age",
-            gettext_lazy("Age"),
-            _age_words,
-            ("-born",),
-            value=_age_band,
-            labelled=True,
-            short=True,
+            gettext_lazy("Age and gender"),
+            _age_and_sex,
+            ("-born", "sex"),
+            leaves=Export.STAYS,
         ),
-        Column("sex", gettext_lazy("Sex or gender"), _sex, ("sex",)),
+        Column("age_band", gettext_lazy("Age"), _age_band, only_in_files=True),
+        Column("sex", gettext_lazy("Sex or gender"), _sex, only_in_files=True),
         Column("area", gettext_lazy("Area"), _area, only_in_files=True),
         Column("kinds", gettext_lazy("Concern"), _kinds, wide=True),
         Column(

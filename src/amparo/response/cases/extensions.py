@@ -42,7 +42,10 @@ Facts = Callable[[Actor, Approval], list[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class Link:
-    """A link for those with a permission: on a case (``case``) or above the list."""
+    """A link for those with a permission: on a case, above the list or below it.
+
+    ``place`` is "case", "list" or "below".
+    """
 
     place: str
     verb: str

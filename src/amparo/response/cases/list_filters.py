@@ -10,7 +10,6 @@ from django import forms
 from django.db.models import Count as CountOf
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.accounts.middleware import StaffRequest
@@ -39,6 +38,11 @@ from .queries import (
 CODES = (
     *("of", "team", "owner", "state", "risk", "need"),
     *("kind", "area", "age", "sex"),
+)
+_RISKS = (
+    (Risk.HIGH.value, _("High risk")),
+    (Risk.MEDIUM.value, _("Medium risk")),
+    (Risk.LOW.value, _("Low risk")),
 )
 FIRST = ("owner", "state", "risk", "need", "text")  # the others are folded
 
@@ -143,9 +147,8 @@ def counts(actor: Actor, filters: CaseFilter, asked: Asked) -> list[Count]:
     if filters.text or filters.state == State.CLOSED:
         return []
     why = needs(actor)
-    risks = [(r.value, _risk_words(r)) for r in reversed(Risk)]
     wanted = [
-        *(("risk", code, words, Q(risk=code)) for code, words in risks),
+        *(("risk", code, words, Q(risk=code)) for code, words in _RISKS),
         ("risk", NONE, _("Risk not assessed"), Q(risk="")),
         *(
             ("need", code, words, Q(**{f"needs_{code}": True}))
@@ -169,10 +172,6 @@ def counts(actor: Actor, filters: CaseFilter, asked: Asked) -> list[Count]:
         )
         for name, code, words, _q in wanted
     ]
-
-
-def _risk_words(risk: Risk) -> str:
-    return say("%(level)s risk") % {"level": risk.label}
 
 
 def _narrowed(asked: Asked, name: str, code: str) -> str:

@@ -43,9 +43,7 @@ def register() -> None:
     add_panel(KIND, services_panel)
     extensions.add_link(
         extensions.Link(
-            *("list", "delivery.list", "services_delivered:list"),
-            DELIVERED.label,
-            "service",
+            *("below", "delivery.list", "services_delivered:list"), DELIVERED.label
         )
     )
     extensions.add_entries(presenters.entries)

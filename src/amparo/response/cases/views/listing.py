@@ -15,7 +15,7 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.lists.views import bulk, to_address
 from amparo.foundation.lists.views import export as export_list
-from amparo.foundation.policy import Role, may_anywhere
+from amparo.foundation.policy import Actor, Role, may_anywhere
 
 from .. import extensions, operations
 from ..case_list import ASSIGN, spec_for
@@ -47,11 +47,8 @@ def case_list(request: StaffRequest) -> HttpResponse:
         "narrowed": any(v for k, v in asked.filters.items() if k not in _ALWAYS),
         "team": not filters.mine,
         "may_open": may_anywhere(actor, "case.open_new"),
-        "links": [
-            link
-            for link in extensions.links_at("list")
-            if may_anywhere(actor, link.verb)
-        ],
+        "links": _links(actor, "list"),
+        "below": _links(actor, "below"),
         "export_url": reverse("cases:export") if may_export else "",
         "states": CASE_STATES,
         "states_url": reverse("cases:states"),
@@ -91,6 +88,11 @@ def states(request: StaffRequest) -> HttpResponse:
     """Show how a case moves, and who moves it."""
     context = {"table": CASE_STATES, "crumbs": crumbs(None, _("How a case moves"))}
     return render(request, "lists/states_page.html", context)
+
+
+def _links(actor: Actor, place: str) -> list[extensions.Link]:
+    found = extensions.links_at(place)
+    return [link for link in found if may_anywhere(actor, link.verb)]
 
 
 def _tabs(team: bool) -> list[dict[str, Any]]:
