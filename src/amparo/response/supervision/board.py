@@ -28,7 +28,7 @@ def spec_for(actor: Actor, several_teams: bool) -> ListSpec:
         columns=(
             Column("name", gettext_lazy("Caseworker"), _name, ("place", "name")),
             Column("team", gettext_lazy("Team"), _team, only_in_files=True),
-            Column("away", gettext_lazy("Leave"), _away),
+            Column("away", gettext_lazy("On leave"), _away),
             _number("open", gettext_lazy("Open cases")),
             _number("weight", gettext_lazy("Weighted"), sort="risk"),
             _number("high", gettext_lazy("High risk"), risk=Risk.HIGH),
