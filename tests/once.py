@@ -51,7 +51,9 @@ SERVERS = (
     "canary/*.py",
     "demo/test_killed.py",
     "server/test_noise.py",
+    "server/test_hanging.py",
     "server/test_requests.py",
+    "server/test_uploads.py",
     "tooling/test_fixtures.py",
 )
 

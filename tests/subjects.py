@@ -71,7 +71,6 @@ from amparo.response.cases.operations import (
     assess_risk,
     open_case,
     record_child,
-    record_consent,
     write_note,
 )
 from amparo.response.cases.operations._shared import scope_of as scope_of_case
@@ -109,7 +108,7 @@ from amparo.response.services_delivered.operations import DeliveryData, record_s
 from amparo.response.transfers.models import Transfer
 from amparo.response.transfers.queries import scope_of_receiver as scope_of_transfer
 from amparo.response.transfers.queries import scope_of_sender as scope_of_sending
-from tests.cases.helpers import consent_data
+from tests.cases.helpers import consent_data, record_consent
 from tests.cast import World
 from tests.days import today
 from tests.lists.importing import TARGET, uploaded
@@ -314,7 +313,8 @@ class Records:
     def contact(self) -> Contact:
         """A home visit that is planned in the case."""
         worker = self.who(self.location.caseworker)
-        return plan_contact(worker, self.case.id, "visit", today() + timedelta(days=2))
+        day = today() + timedelta(days=2)
+        return plan_contact(worker, self.case.id, "visit", day, "child_asked")
 
     @cached_property
     def trip(self) -> Trip:

@@ -76,6 +76,7 @@ def test_a_passkey_is_added_and_signs_in_the_next_time(
     assert not faults
 
 
+@pytest.mark.prove  # accounts/test_factors.py asks the server
 def test_another_device_cannot_answer_for_the_passkey(
     window: BrowserContext, world: World
 ) -> None:

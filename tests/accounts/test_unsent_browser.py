@@ -85,6 +85,7 @@ def test_a_note_written_over_the_end_of_a_session_is_saved_exactly_once(
     assert Note.objects.count() == 1
 
 
+@pytest.mark.prove  # it waits for a clock
 def test_a_laptop_that_slept_locks_and_gives_the_words_back(
     page: Page, world: World, case: Case
 ) -> None:
@@ -99,6 +100,7 @@ def test_a_laptop_that_slept_locks_and_gives_the_words_back(
     assert Note.objects.count() == 1
 
 
+@pytest.mark.prove  # a browser without network
 def test_without_network_the_locked_page_is_covered_and_keeps_the_words(
     page: Page,
 ) -> None:
@@ -110,6 +112,7 @@ def test_without_network_the_locked_page_is_covered_and_keeps_the_words(
     expect(page.get_by_role("heading", name="This screen is locked")).to_be_visible()
 
 
+@pytest.mark.prove  # it waits for a clock
 def test_the_bar_says_when_the_session_ends_and_that_it_has(
     page: Page, world: World
 ) -> None:

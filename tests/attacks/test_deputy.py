@@ -89,6 +89,8 @@ def test_they_have_no_key_of_another_case_and_no_say_in_it(
     world: World, asked: Approval
 ) -> None:
     other = ready(world)
+    waiting = Approval.objects.get(case=other, kind="assess")
+    decide_approval(world.sonia, waiting.id, True)
     row = Approval.objects.create(
         case=other, kind="plan", requested_by=world.users["carla"]
     )

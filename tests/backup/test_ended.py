@@ -39,7 +39,6 @@ from amparo.foundation.vault.models import KeyGrant, Purpose
 from amparo.response.cases.consents import has_consent
 from amparo.response.cases.models import Case, Consent
 from amparo.response.cases.operations import (
-    record_consent,
     refer,
     undo_withdrawal,
     withdraw_consent,
@@ -55,7 +54,14 @@ from amparo.response.concerns.operations import (
 from amparo.response.concerns.signed_messages import CONCERN
 from amparo.response.referrals.models import Referral, State
 from amparo.response.retention.operations import delete_concern
-from tests.cases.helpers import WHY, WISH, consent_data, planned, with_child
+from tests.cases.helpers import (
+    WHY,
+    WISH,
+    consent_data,
+    planned,
+    record_consent,
+    with_child,
+)
 from tests.cast import World
 from tests.questionnaires.helpers import published_form
 from tests.reporting import WELCOME, Tell, open_tasks

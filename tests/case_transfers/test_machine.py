@@ -30,10 +30,9 @@ from amparo.response.cases.models import KIND, Approval, Case, Consent
 from amparo.response.cases.operations import (
     decide_approval,
     open_the_case,
-    record_consent,
     write_note,
 )
-from tests.cases.helpers import consent_data, planned
+from tests.cases.helpers import consent_data, planned, record_consent
 from tests.cast import World
 from tests.machines import EVERYTHING, MANY, Step, Traveller, follow, run_everywhere
 

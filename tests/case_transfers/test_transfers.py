@@ -43,7 +43,6 @@ from amparo.response.cases.operations import (
     decide_approval,
     link_child,
     open_the_case,
-    record_consent,
     refer,
     withdraw_consent,
     withdraw_request,
@@ -61,6 +60,7 @@ from tests.cases.helpers import (
     due,
     opened,
     planned,
+    record_consent,
     with_action,
     with_child,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.policy import Actor
@@ -19,7 +19,7 @@ from amparo.response.cases.operations import (
     decide_approval,
     open_case,
     record_child,
-    record_consent,
+    record_consents,
 )
 from amparo.response.cases.types import ConsentData, ReferralWish
 from tests.cast import World
@@ -68,6 +68,14 @@ def child_of(case: Case) -> UUID:
     """Return the record of the child of a case that has one."""
     assert case.person_id is not None
     return case.person_id
+
+
+def record_consent(
+    actor: Actor, case_id: UUID, data: ConsentData, form_key: UUID | None = None
+) -> Consent:
+    """Record one answer, as a page on which only one was given."""
+    (consent,) = record_consents(actor, case_id, [data], form_key or uuid4())
+    return consent
 
 
 def consent_data(**more: Any) -> ConsentData:

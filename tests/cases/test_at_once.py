@@ -16,7 +16,6 @@ from amparo.response.cases.operations import (
     ask_approval,
     decide_approval,
     open_the_case,
-    record_consent,
     refer,
     withdraw_request,
 )
@@ -27,6 +26,7 @@ from tests.cases.helpers import (
     due,
     planned,
     ready,
+    record_consent,
     with_child,
     with_risk,
 )

@@ -21,7 +21,6 @@ from amparo.response.cases.consents import has_consent, is_in_force, usual_at
 from amparo.response.cases.models import Case, Consent
 from amparo.response.cases.operations import (
     open_the_case,
-    record_consent,
     refer,
     undo_withdrawal,
     withdraw_consent,
@@ -29,7 +28,15 @@ from amparo.response.cases.operations import (
 from amparo.response.cases.operations._shared import today_of
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import accept, decline, open_referral
-from tests.cases.helpers import WHY, WISH, consent_data, opened, planned, with_child
+from tests.cases.helpers import (
+    WHY,
+    WISH,
+    consent_data,
+    opened,
+    planned,
+    record_consent,
+    with_child,
+)
 from tests.cast import World
 from tests.days import today
 from tests.services.helpers import a_service
@@ -70,9 +77,12 @@ def test_the_journal_says_who_agreed_to_what_and_not_what_was_said(
     record_consent(world.carla, case.id, consent_data(purpose="sharing", given=False))
     withdraw_consent(world.carla, case.id, consent.id, WHY)
     entries = Entry.objects.filter(verb="case.consent").order_by("number")
+    one_page = {"answers": 1}
     assert [entry.facts for entry in entries] == [
         {"purpose": "case_management", "giver": "child", "given": True},
+        one_page,
         {"purpose": "sharing", "giver": "child", "given": False},
+        one_page,
         {"withdrawn": str(consent.id)},
     ]
 

@@ -21,7 +21,6 @@ from amparo.response.cases.consents import Withheld, usual_at, withheld_now
 from amparo.response.cases.models import Case, Consent
 from amparo.response.cases.operations import (
     open_the_case,
-    record_consent,
     record_consents,
     refer,
 )
@@ -32,6 +31,7 @@ from tests.cases.helpers import (
     consent_data,
     give_consent,
     planned,
+    record_consent,
     with_child,
 )
 from tests.cast import World

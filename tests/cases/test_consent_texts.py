@@ -18,10 +18,9 @@ from amparo.response.cases.consent_texts import (
 from amparo.response.cases.models import Consent, ConsentText
 from amparo.response.cases.operations import (
     open_the_case,
-    record_consent,
     write_consent_text,
 )
-from tests.cases.helpers import consent_data, with_child
+from tests.cases.helpers import consent_data, record_consent, with_child
 from tests.cast import World
 from tests.signin import signed_in
 

@@ -32,7 +32,6 @@ from amparo.response.cases.operations import (
     correct_note,
     finish_action,
     open_the_case,
-    record_consent,
     write_note,
 )
 from amparo.response.cases.types import ActionFacts, CaseFacts
@@ -42,6 +41,7 @@ from tests.cases.helpers import (
     consent_data,
     opened,
     planned,
+    record_consent,
     with_action,
     with_child,
 )

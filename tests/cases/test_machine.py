@@ -36,7 +36,6 @@ from amparo.response.cases.operations import (
     decide_approval,
     finish_action,
     record_child,
-    record_consent,
     refer,
     withdraw_consent,
     withdraw_request,
@@ -56,6 +55,7 @@ from tests.cases.helpers import (
     opened,
     planned,
     ready,
+    record_consent,
     with_child,
 )
 from tests.cast import World

@@ -20,6 +20,8 @@ from tests.test_role_matrix import STAFF
 from tests.visiting import Visitor, tell
 
 pytestmark = pytest.mark.django_db
+# The gate looks at one page in so many, proofs at each.
+SAMPLE = 3
 # Who looks: the first for whom a page opens.
 PEOPLE = ("tomasa", "sonia", "yara")
 
@@ -110,6 +112,8 @@ def test_no_page_of_the_team_puts_up_a_barrier(
     assert {name for name, _address in pages} == set(PEOPLE)
     open_windows = {name: window(windows, visitors[name]) for name in PEOPLE}
     for number, (name, address) in enumerate(pages):
+        if number % SAMPLE and not thorough:
+            continue
         page = open_windows[name]
         page.goto(server.url + address)
         if thorough:

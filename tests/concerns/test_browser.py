@@ -51,6 +51,7 @@ def look_for_news(page: Page) -> None:
         page.evaluate("htmx.trigger('#queue', 'news')")
 
 
+@pytest.mark.prove  # a second browser beside the first
 def test_news_arrive_without_moving_whoever_reads(
     file_server: Server, tomasa: Visitor, windows: Windows
 ) -> None:
@@ -102,6 +103,7 @@ def test_the_keys_go_through_the_queue_to_the_answer(
     assert page.evaluate(AT) == "id_text"
 
 
+@pytest.mark.prove  # the gate goes the whole queue by keys, above
 def test_the_next_one_is_one_key_away(
     file_server: Server, tomasa: Visitor, windows: Windows
 ) -> None:
@@ -127,6 +129,7 @@ def test_it_works_without_script(
     assert_accessible(page)
 
 
+@pytest.mark.prove  # the form without script has its own tests
 def test_writing_down_asks_for_what_matters(
     file_server: Server, tomasa: Visitor, windows: Windows
 ) -> None:
@@ -159,6 +162,7 @@ COUNT_TONES = """() => {
 }"""
 
 
+@pytest.mark.prove  # it waits for a bell
 def test_danger_is_counted_in_the_title_and_rings_only_when_asked_to(
     file_server: Server, tomasa: Visitor, windows: Windows
 ) -> None:

@@ -225,8 +225,8 @@ def test_rules_that_are_not_there_or_not_ours_are_not_found(
 
 def test_the_table_of_a_country_holds_every_fact_with_its_source(world: World) -> None:
     rows = table(signed_in(world, "carla"), "NI")
-    # 4 contacts, 4 rules, every deadline, the profile; no duties recorded.
-    assert len(rows) == 4 + 4 + Deadline.objects.filter(country=None).count() + 1
+    # 4 contacts, 5 rules, every deadline, the profile; no duties recorded.
+    assert len(rows) == 4 + 5 + Deadline.objects.filter(country=None).count() + 1
     assert HelpContact.objects.filter(country="NI").count() == 4
     line = next(row for row in rows if row["What"] == "Línea 133")
     assert line["What it says"].startswith("Number to dial: 133\n")
@@ -239,7 +239,7 @@ def test_the_table_of_a_country_holds_every_fact_with_its_source(world: World) -
         "To be confirmed",
     )
     unsourced = [row["What"] for row in rows if not row["Source"]]
-    assert len(unsourced) == 2  # the settings in which Nicaragua follows the default
+    assert len(unsourced) == 3  # the settings in which Nicaragua follows the default
 
 
 def test_the_table_says_what_is_a_countrys_own_and_what_everyones(

@@ -35,7 +35,6 @@ from amparo.response.cases.operations import (
     link_child,
     open_case,
     record_child,
-    record_consent,
     withdraw_consent,
 )
 from amparo.response.concerns.models import Concern
@@ -70,7 +69,14 @@ from amparo.results.indicators.sources import (
     completed_referrals,
     concerns,
 )
-from tests.cases.helpers import consent_data, give_consent, opened, planned, with_child
+from tests.cases.helpers import (
+    consent_data,
+    give_consent,
+    opened,
+    planned,
+    record_consent,
+    with_child,
+)
 from tests.cast import PEOPLE, World
 from tests.conftest import BeginWith
 from tests.referrals.helpers import sent

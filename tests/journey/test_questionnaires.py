@@ -62,6 +62,7 @@ def begin(carla: Person, case: str, title: str, whose: str = "") -> None:
     carla.press("Begin")
 
 
+@pytest.mark.prove  # its pages one by one: questionnaires/test_author_pages.py
 def test_an_author_brings_her_ministrys_form_and_a_phone_without_script_fills_it(
     house: House,
 ) -> None:

@@ -139,7 +139,11 @@ class Reader:
 
 @pytest.mark.parametrize(
     ("language", "country"),
-    [("th", "BO"), ("fil", "PH"), pytest.param("hi", "BO", marks=pytest.mark.prove)],
+    [
+        ("th", "BO"),
+        pytest.param("fil", "PH", marks=pytest.mark.prove),
+        pytest.param("hi", "BO", marks=pytest.mark.prove),
+    ],
 )
 def test_a_small_phone_without_scripts_gets_from_the_front_page_to_an_answer(
     file_server: Server,

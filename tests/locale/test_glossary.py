@@ -10,7 +10,7 @@ from .texts import source_texts
 # Named in code and documents; pages ask for them in a question or name the act.
 UNSAID = {
     "intake", "bar (to bar)", "risk signs", "offender access", "disclosed to",
-    "assignment",
+    "assignment", "contact ladder", "handover note",
 }  # fmt: skip
 GLOSSARY = Path(__file__).parents[2] / "GLOSSARY.md"
 

@@ -22,7 +22,6 @@ from amparo.foundation.vault.record_keys import open_key
 from amparo.response.cases.history import corrections_of, lines
 from amparo.response.cases.models import KIND, Case, Consent
 from amparo.response.cases.operations import (
-    record_consent,
     refer,
     undo_withdrawal,
 )
@@ -51,6 +50,7 @@ from tests.cases.helpers import (
     give_consent,
     opened,
     planned,
+    record_consent,
     with_child,
 )
 from tests.cast import World

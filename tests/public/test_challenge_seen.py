@@ -35,6 +35,7 @@ def report(page: Page, server: Server) -> None:
     expect(heading).to_have_text("One more small step")
 
 
+@pytest.mark.prove  # public/test_challenge.py asks the server
 def test_a_flood_beside_her_costs_a_girl_one_press(
     windows: Windows, flooded: Server
 ) -> None:
@@ -55,6 +56,7 @@ def test_a_flood_beside_her_costs_a_girl_one_press(
     expect(heading).to_have_text("You did the right thing by telling")
 
 
+@pytest.mark.prove  # public/test_challenge.py asks the server
 def test_another_word_gives_another_question(windows: Windows, flooded: Server) -> None:
     page = windows.open(1280, dark=True)
     report(page, flooded)

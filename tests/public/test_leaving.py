@@ -76,6 +76,7 @@ def shows_calendar(page: Page) -> None:
 # -- With script ---------------------------------------------------------------------
 
 
+@pytest.mark.prove  # the gate leaves without script, below
 def test_back_from_the_calendar_never_shows_a_page_of_ours(
     phone: BrowserContext, standing_server: Server
 ) -> None:
@@ -92,6 +93,7 @@ def test_back_from_the_calendar_never_shows_a_page_of_ours(
     shows_calendar(page)
 
 
+@pytest.mark.prove  # a browser's history
 def test_who_comes_again_by_the_address_is_let_in(
     phone: BrowserContext, standing_server: Server
 ) -> None:
@@ -104,6 +106,7 @@ def test_who_comes_again_by_the_address_is_let_in(
     )
 
 
+@pytest.mark.prove  # a browser's history
 def test_back_to_a_form_shows_it_empty(
     phone: BrowserContext, standing_server: Server
 ) -> None:
@@ -127,6 +130,7 @@ def test_back_and_forward_never_show_the_number_again(
     expect(page.locator(".receipt")).to_have_count(0)
 
 
+@pytest.mark.prove  # a browser's history
 def test_a_reload_still_shows_the_number(
     phone: BrowserContext, file_server: Server
 ) -> None:
@@ -138,6 +142,7 @@ def test_a_reload_still_shows_the_number(
     assert page.locator(".receipt").inner_text() == number
 
 
+@pytest.mark.prove  # a browser without network
 def test_words_stay_when_the_network_is_gone(
     phone: BrowserContext, file_server: Server
 ) -> None:
@@ -166,6 +171,7 @@ def test_without_script_back_from_the_calendar_shows_an_empty_form(
     expect(page.get_by_label(WORDS)).to_have_value("")
 
 
+@pytest.mark.prove  # a browser's history
 def test_without_script_back_to_the_number_sends_nothing_by_itself(
     scriptless: BrowserContext, file_server: Server
 ) -> None:

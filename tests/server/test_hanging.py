@@ -51,6 +51,7 @@ def answers(server: Server, seconds: float) -> bool:
     return False
 
 
+@pytest.mark.prove  # it waits for time limits
 @pytest.mark.once
 def test_when_all_processes_stop_others_take_their_place(file_server: Server) -> None:
     """SIGSTOP: they live, hold their connections, and do nothing any more."""
@@ -72,6 +73,7 @@ def test_a_process_that_dies_is_replaced(file_server: Server) -> None:
     assert is_running(answering[1])
 
 
+@pytest.mark.prove  # it waits for processes to end
 @pytest.mark.once
 def test_when_the_master_dies_those_behind_it_end_too(server: Server) -> None:
     master, answering = processes(server)
@@ -79,6 +81,7 @@ def test_when_the_master_dies_those_behind_it_end_too(server: Server) -> None:
     wait_until_gone(answering)
 
 
+@pytest.mark.prove  # it waits for processes to end
 @pytest.mark.once
 def test_a_server_that_is_asked_to_stop_finishes_and_leaves_nobody_behind(
     server: Server,

@@ -41,9 +41,9 @@ ROOMS = [
     "amparo.response.referrals",
     "amparo.response.cases",
     "amparo.response.case_transfers",
+    "amparo.response.follow_up",  # its panel stands first on the page of a case
     "amparo.response.people_around",
     "amparo.response.services_delivered",
-    "amparo.response.follow_up",
     "amparo.response.home_visits",
     "amparo.response.supervision",
     "amparo.response.concerns",

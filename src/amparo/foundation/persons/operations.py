@@ -148,6 +148,7 @@ def change_person(
             person,
             expected_version,
             identity_sealed=key.seal("identity", identity.to_json()),
+            merged_into_id=person.merged_into_id,  # all that is coded is written anew
             **columns,
         )
         store_combinations(person, identity)

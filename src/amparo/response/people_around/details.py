@@ -57,7 +57,7 @@ def correct(
     """
     check_version(row, version)
     key = key_of(actor, case)
-    shown = {name for name in columns if name not in (named or {})}
+    shown = [name for name in columns if name not in (named or {})]
     before = {name: getattr(row, name) for name in shown} | read_details(key, row)
     after = {name: columns[name] for name in shown} | dict(details)
     for name, (was, now) in (named or {}).items():

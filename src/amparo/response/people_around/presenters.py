@@ -47,6 +47,8 @@ def second_line(one: Opened[PersonAround]) -> str:
     """Return who someone is to the child, and what part they have."""
     said = one.said
     parts = [one.row.get_relation_display() if said["name"] else "", said["age"]]
+    if one.row.is_alleged_perpetrator:
+        parts.append(one.row.get_access_display())
     return " · ".join([*filter(None, parts), *marks(one.row)])
 
 
@@ -65,10 +67,7 @@ def people_rows(found: OpenAround) -> list[Facts]:
 
 def state_words(row: PersonAround) -> str:
     """Return what must be seen of someone around a child."""
-    if not row.is_alleged_perpetrator:
-        return ""
-    facts = {"access": row.get_access_display()}
-    return _("Alleged perpetrator. %(access)s.") % facts
+    return str(_("Alleged perpetrator")) if row.is_alleged_perpetrator else ""
 
 
 def people_cards(actor: Actor, found: OpenAround) -> list[Facts]:

@@ -6,7 +6,6 @@ from .child import link_child, record_child, unlink_child
 from .closing import ask_closure, close_case, reopen_case
 from .consent import (
     ended_by_withdrawal,
-    record_consent,
     record_consents,
     undo_withdrawal,
     withdraw_consent,
@@ -61,7 +60,6 @@ __all__ = [
     "open_the_case",
     "plan_approved",
     "record_child",
-    "record_consent",
     "record_consents",
     "refer",
     "reopen_case",

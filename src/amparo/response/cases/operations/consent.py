@@ -45,27 +45,6 @@ from ._shared import (
 from .at_once import ask_afterwards
 
 
-def record_consent(
-    actor: Actor, case_id: UUID, data: ConsentData, form_key: UUID | None = None
-) -> Consent:
-    """Record a consent or refusal for one purpose; the same form makes one.
-
-    The child has to be recorded first. The alleged perpetrator can never consent. A
-    decision in the child's best interest needs a reason, counts at once, and is
-    approved afterwards. Without consent any more, open
-    referrals are recalled.
-    """
-    case = find(case_id)
-    with doing(actor, "case.consent", case) as entry:
-        known = _known(case, form_key)
-        if known is not None:
-            return known
-        age = _age(actor, case, today_of(case))
-        consent = _record(actor, case, data, form_key, age, entry)
-        _recall_without_consent(actor, case)
-    return consent
-
-
 def record_consents(
     actor: Actor, case_id: UUID, answers: Sequence[ConsentData], form_key: UUID
 ) -> list[Consent]:

@@ -40,7 +40,7 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case, today = opened.case, today_of(opened.case)
     live = case.state not in (State.CLOSING, State.CLOSED)
     scope = scope_of(case)
-    panel = case_panel(request, case)
+    panel, panels = case_panel(request, case), panels_of(request, case)
     context = {
         "case": case,
         "crumbs": crumbs(None, case.code),
@@ -62,7 +62,7 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
             writes=case.state != State.CLOSED and may(request.actor, VERB, scope),
         ),
         "questionnaires": panel,
-        "panels": panels_of(request, case),
+        "panels": panels,
         "goals": presenters.open_goals(opened),
         "referrals": [_referral_row(row) for row in reversed(opened.referrals)],
         "purposes": purposes(opened, today),
@@ -77,7 +77,7 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "live": live,
         "writes": case.state != State.CLOSED,
         "today": today,
-        "tabs": _parts(panel is not None),
+        "tabs": _parts(panel is not None, bool(panels)),
         "may": _may(request.actor, case),
         "links": [
             (reverse(link.url_name, args=[case.id]), link.label)
@@ -104,10 +104,11 @@ def _referral_row(row: Referral) -> Facts:
     }
 
 
-def _parts(asked: bool) -> list[tuple[str, str]]:
+def _parts(asked: bool, care: bool) -> list[tuple[str, str]]:
     return [
         ("timeline", _("Timeline")),
         ("plan", _("Plan")),
+        *([("care", _("Follow-up and safety"))] if care else []),
         *([("questionnaires", _("Questionnaires"))] if asked else []),
         ("people", _("People")),
         ("consent", _("Consent")),

@@ -1,0 +1,56 @@
+"""A lockdown: a supervisor ranks the children again, plans, and reports on Friday."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.browsing import NARROW, Windows
+from tests.days import today
+from tests.journey.people import Person
+from tests.journey.test_walk_in import walk_in
+from tests.journey.test_whole_journey import send
+from tests.serving import Server
+
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+
+
+@pytest.mark.parametrize(
+    "thorough", [False, pytest.param(True, marks=pytest.mark.prove)]
+)
+def test_who_must_be_seen_is_planned_for_and_the_ministry_gets_its_list(
+    server: Server, windows: Windows, thorough: bool
+) -> None:
+    carla = Person(windows.open(NARROW), server.url, thorough)
+    carla.sign_in("carla")
+    carla.open("/staff/day/")
+    walk_in(carla)
+
+    sonia = Person(windows.open(), server.url, thorough)
+    sonia.sign_in("sonia")
+    sonia.open("/staff/cases/")
+    sonia.press("Rank contacts again")
+    sonia.press("The team's cases")
+    sonia.look("ranking")
+    sonia.says("Wara")
+    sonia.page.locator("main table.list tbody input[type=checkbox]").first.check()
+    sonia.press("Plan contacts")
+    sonia.look("ranking-plan")
+    day = today() + timedelta(days=2)
+    sonia.page.locator("[name=means][value=call]").check()
+    sonia.date("Until when", day.day, day.month, day.year)
+    send(sonia)
+    sonia.says("planned")
+
+    carla.open("/staff/day/")
+    carla.says("Call")
+
+    sonia.open("/staff/cases/?of=team")
+    sonia.page.locator("summary", has_text="Export").click()
+    sonia.page.locator("select[name=purpose]").select_option(index=1)
+    with sonia.page.expect_download() as file:
+        sonia.page.locator("details.list-export button[type=submit]").first.click()
+    told = file.value.path().read_bytes()
+    assert b"Wara" not in told
+    assert len(told) > 100
