@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/delivered/", include("amparo.response.services_delivered.urls")),
     path("staff/follow-up/", include("amparo.response.follow_up.urls")),
     path("staff/visits/", include("amparo.response.home_visits.urls")),
+    path("staff/supervision/", include("amparo.response.supervision.urls")),
     path("staff/concerns/", include("amparo.response.concerns.urls")),
     path("staff/transfers/", include("amparo.response.transfers.urls")),
     path("staff/consultations/", include("amparo.response.consultations.urls")),

@@ -80,13 +80,16 @@ def counted(world: World, number: int) -> None:
 LISTS: dict[Fill, dict[str, tuple[str, ...]]] = {
     concerns: {"tomasa": ("/staff/concerns/", "/staff/day/")},
     cases: {
-        "carla": ("/staff/cases/", "/staff/day/"),
-        "sonia": ("/staff/journal/",),
+        "carla": ("/staff/cases/", "/staff/day/", "/staff/people/"),
+        "sonia": ("/staff/journal/", "/staff/supervision/"),
     },
     signatures: {"sonia": ("/staff/day/",)},
     referrals: {"pablo": ("/staff/referrals/",), "carla": ("/staff/referrals/",)},
     services: {"carla": ("/staff/services/",)},
-    colleagues: {"sonia": ("/staff/team/",), "ana": ("/staff/team/",)},
+    colleagues: {
+        "sonia": ("/staff/team/", "/staff/supervision/"),
+        "ana": ("/staff/team/",),
+    },
     counted: {"lena": ("/staff/results/",), "lucia": ("/staff/results/",)},
 }
 

@@ -18,6 +18,7 @@ from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Refused
 from amparo.foundation.lists.pages import ListPage, Row
 from amparo.foundation.lists.requests import Asked, asked_of
+from amparo.foundation.persons.models import Person
 from amparo.foundation.policy import Role
 from amparo.foundation.tasks.models import Task
 from amparo.response.cases import search_providers
@@ -31,7 +32,6 @@ from amparo.response.cases.operations import (
 )
 from amparo.response.cases.queries import (
     FAR,
-    MANY_CASES,
     CaseFilter,
     Worker,
     by_code,
@@ -51,6 +51,7 @@ from tests.cases.helpers import (
 )
 from tests.cases.test_closing import closing
 from tests.cast import World
+from tests.days import today
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -490,15 +491,137 @@ def test_only_those_who_do_case_work_in_the_team_today_are_offered(
             assign(world.sonia, case.id, user.id, case.version)
 
 
-def test_closed_cases_are_no_load_and_twenty_open_ones_are_a_lot(world: World) -> None:
+def test_closed_cases_are_no_load_and_open_ones_weigh_by_their_risk(
+    world: World,
+) -> None:
     done = {"state": "closed", "closed_on": date(2026, 3, 1), "closure_reason": "moved"}
     rows(world, 3, **done)
-    rows(world, 2)
+    for risk in ("", "low", "medium", "high"):
+        rows(world, 1, risk=risk)
     carla = workers_of(world.team_id("cochabamba"))[-1]
-    assert (carla.user.name, carla.open_cases, carla.is_full) == ("Carla", 2, False)
-    assert MANY_CASES == 20
-    assert Worker(carla.user, 20).is_full
-    assert not Worker(carla.user, 19).is_full
+    assert (carla.user.name, carla.open_cases, carla.is_full) == ("Carla", 4, False)
+    assert (carla.points, carla.target) == (3 + 1 + 2 + 3, 40)
+    assert Worker(carla.user, 20, 40, 40).is_full
+    assert not Worker(carla.user, 20, 39, 40).is_full
+
+
+# -- filters and counts --------------------------------------------------------------
+
+
+def test_the_team_s_list_narrows_by_each_coded_fact(world: World) -> None:
+    person = with_child(world).person
+    assert person is not None
+    Person.objects.filter(id=person.id).update(birth_year=today().year - 13, sex="male")
+    hers = Case.objects.get(person=person)
+    (sonia,) = rows(world, 1, owner=world.users["sonia"], kinds=["online", "abuse"])
+    (nobody,) = rows(world, 1, owner=None, risk="low", area_id="BO-L")
+    (other,) = rows(world, 1, kinds=["not_sure"], risk="high")
+
+    def seen(**filters: object) -> set[Case]:
+        said = CaseFilter(mine=False, **filters)  # type: ignore[arg-type]
+        return set(listed(world.carla, said))
+
+    assert seen() == {hers, sonia, nobody, other}
+    assert seen(owner=str(world.users["sonia"].id)) == {sonia}
+    assert seen(owner="none") == {nobody}
+    assert seen(kind="abuse") == seen(kind="online") == {sonia}
+    assert seen(area="BO-L") == {nobody}
+    assert seen(risk="none") == {hers, sonia}
+    assert seen(sex="male") == {hers}
+    # Born thirteen years ago by the year alone: twelve or thirteen today.
+    assert seen(age="12-14") == {hers}
+    assert seen(age="15-17") == seen(age="6-11") == set()
+    assert seen(team=str(world.team_id("cochabamba"))) == seen()
+    assert seen(team=str(world.team_id("el_alto"))) == set()
+
+
+def test_who_has_a_birthday_still_to_come_is_found_in_both_bands(world: World) -> None:
+    case = with_child(world)
+    Person.objects.filter(id=case.person_id).update(birth_year=today().year - 15)
+    for band in ("12-14", "15-17"):
+        assert list(listed(world.carla, CaseFilter(age=band))) == [case]
+    assert not listed(world.carla, CaseFilter(age="18-24"))
+    assert not listed(world.carla, CaseFilter(age="25-"))
+
+
+def test_late_and_waiting_cases_are_found(world: World) -> None:
+    late, soon, waiting = rows(world, 3)
+    is_due_together([late, soon])
+    Task.objects.filter(subject_id=late.id).update(
+        due_at=timezone.now() - timedelta(minutes=1)
+    )
+    Approval.objects.create(
+        case=waiting, kind="plan", requested_by=world.users["carla"]
+    )
+    assert list(listed(world.carla, CaseFilter(need="late"))) == [late]
+    assert list(listed(world.carla, CaseFilter(need="approval"))) == [waiting]
+
+
+def test_a_count_leads_to_as_many_cases_and_keeps_the_other_filters(
+    world: World,
+) -> None:
+    rows(world, 3, risk="high", kinds=["abuse"])
+    rows(world, 2, risk="low", kinds=["abuse"])
+    rows(world, 4, risk="high", owner=None, kinds=["online"])
+    client = signed_in(world, "carla")
+    shown = client.get(reverse("cases:list"), {"of": "team", "kind": "abuse"})
+    counts = {str(one.label): one for one in shown.context["counts"]}
+    assert counts["High risk"].number == 3
+    assert counts["Low risk"].number == 2
+    assert counts["Unassigned"].number == 0
+    narrowed = client.get(counts["High risk"].url)
+    assert narrowed.context["page"].total == 3
+    again = {str(one.label): one for one in narrowed.context["counts"]}
+    assert again["High risk"].current
+    # The other risks are still counted, and the same count widens the list again.
+    assert again["Low risk"].number == 2
+    assert client.get(again["High risk"].url).context["page"].total == 5
+
+
+def test_a_typed_name_finds_the_child_s_case_and_stays_out_of_every_address(
+    world: World,
+) -> None:
+    case, other = with_child(world), opened(world)
+    client, url = signed_in(world, "carla"), reverse("cases:list")
+    shown = client.post(url, {"of": "team", "text": "Wara"})
+    assert [row.record for row in shown.context["page"].rows] == [case]
+    assert other.code not in shown.content.decode()
+    assert "Location" not in shown.headers
+    assert "text=Wara" not in shown.content.decode()
+    searched = Entry.objects.filter(verb="person.search").latest("number")
+    assert "Wara" not in str(searched.facts)
+    # A name in an address is not read.
+    assert client.get(url, {"of": "team", "text": "Wara"}).context["page"].total == 2
+
+
+def test_a_file_has_age_and_gender_by_code_and_says_who_took_it_out(
+    world: World,
+) -> None:
+    case = with_child(world)
+    Person.objects.filter(id=case.person_id).update(birth_year=today().year - 13)
+    typed = {"of": "team", "format": "csv", "purpose": "supervision"}
+    made = signed_in(world, "sonia").post(reverse("cases:export"), typed)
+    lines = made.content.decode("utf-8-sig").splitlines()
+    assert "Age" in lines[0] and "Last contact" in lines[0]
+    assert "12–14" in lines[1]
+    assert "Exported by Sonia" in lines[-1]
+    assert "Supervision and workload" in lines[-1]
+
+
+def test_a_saved_view_keeps_every_filter(world: World) -> None:
+    client = signed_in(world, "carla")
+    asked = {
+        "of": "team",
+        "risk": "high",
+        "need": "late",
+        "kind": "abuse",
+        "area": "BO-L",
+        "age": "12-14",
+        "sex": "female",
+        "owner": "none",
+    }
+    shown = client.get(reverse("cases:list"), asked)
+    assert shown.context["page"].asked.codes == asked
 
 
 def test_a_case_for_another_team_of_the_same_person_stays_out_of_this_list(

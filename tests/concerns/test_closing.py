@@ -61,7 +61,27 @@ def test_closed_concerns_leave_for_a_supervisor_without_what_was_told(
     made = signed_in(world, "sonia").post(url, typed).content.decode("utf-8-sig")
     assert concern.code in made
     assert "Line named." not in made
-    assert len(made.splitlines()) == 2
+    # The heading, the concern, an empty line and who took it out.
+    assert len(made.splitlines()) == 4
+
+
+def test_the_closed_concerns_narrow_by_coded_facts_also_in_the_file(
+    world: World, tell: Tell
+) -> None:
+    concern = answered(world, tell)
+    close_concern(world.tomasa, concern.id, "advice", "Line named.", concern.version)
+    Concern.objects.filter(id=concern.id).update(kinds=["online", "abuse"])
+    client, url = signed_in(world, "sonia"), "/staff/concerns/closed/"
+    for asked, there in (
+        ({"outcome": "advice"}, True),
+        ({"outcome": "test"}, False),
+        ({"kind": "abuse", "outcome": "advice"}, True),
+        ({"kind": "job_offer"}, False),
+    ):
+        assert bool(client.get(url, asked).context["page"].rows) is there, asked
+        typed = asked | {"format": "csv", "purpose": "quality"}
+        made = client.post(f"{url}export/", typed).content.decode()
+        assert (concern.code in made) is there, asked
 
 
 # -- After working on it -----------------------------------------------------------

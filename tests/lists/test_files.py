@@ -6,9 +6,11 @@ import csv
 import io
 import re
 import zipfile
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,7 +22,9 @@ from amparo.foundation.kernel import counts
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.kernel.tables import as_csv, as_xlsx
 from amparo.foundation.lists import operations
+from amparo.foundation.lists.pages import page_of
 from amparo.foundation.lists.requests import Asked
+from amparo.foundation.lists.specs import Column, ListSpec
 from amparo.response.referrals.lists import SENT, arranged
 from amparo.response.referrals.queries import sent as sent_by
 from tests.cast import World
@@ -82,6 +86,63 @@ def test_the_journal_knows_who_took_out_what_and_holds_no_content(
         "rows": 1,
         "columns": [column.key for column in SENT.columns],
     }
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_file_says_who_took_it_out_when_and_what_for(world: World, kind: str) -> None:
+    sent(world)
+    found = arranged(sent_by(world.sonia))
+    made = operations.export(world.sonia, SENT, found, Asked(), "audit", kind).content
+    if kind == "csv":
+        *_rows, blank, mark = list(csv.reader(io.StringIO(made.decode("utf-8-sig"))))
+        assert blank == []
+        words = ",".join(mark)
+    else:
+        with zipfile.ZipFile(io.BytesIO(made)) as book:
+            sheet = book.read("xl/worksheets/sheet1.xml").decode()
+            words = book.read("xl/sharedStrings.xml").decode()
+        # Below the heading, the row and an empty line; and where it is printed.
+        assert '<row r="4"' in sheet
+        assert "<oddFooter>&amp;LExported by Sonia" in sheet
+    assert "Exported by Sonia" in words
+    assert str(datetime.now(UTC).year) in words
+    assert "Audit or data protection" in words
+
+
+def test_rows_that_no_table_holds_are_sorted_paged_and_taken_out(
+    world: World,
+) -> None:
+    @dataclass(frozen=True)
+    class Made:
+        pk: int
+        name: str
+        size: int | None
+
+    spec = ListSpec(
+        name="made",
+        label="Made",
+        columns=(
+            Column("name", "Name", lambda row: row.name, ("name",)),
+            Column("size", "Size", lambda row: row.size, ("-size",)),
+        ),
+        order=("name",),
+        page_size=2,
+        export_verb="referral.export",
+    )
+    rows = [Made(1, "Índia", 3), Made(2, "Peru", None), Made(3, "Brazil", 7)]
+
+    def names(**asked: Any) -> list[str]:
+        page = page_of(spec, world.sonia, rows, Asked(**asked))
+        return [row.record.name for row in page.rows]
+
+    assert (names(), names(page=2)) == (["Brazil", "Índia"], ["Peru"])
+    assert names(sort="size") == ["Brazil", "Índia"]
+    # Without a value last, both ways.
+    assert names(sort="-size") == ["Índia", "Brazil"]
+    made = operations.export(
+        world.sonia, spec, rows, Asked(sort="size"), "audit", "csv"
+    ).content.decode("utf-8-sig")
+    assert made.splitlines()[:4] == ["Name,Size", "Brazil,7", "Índia,3", "Peru,"]
 
 
 def test_who_may_not_is_refused_and_the_journal_says_so(world: World) -> None:

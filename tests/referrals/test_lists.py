@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from amparo.foundation.kernel.errors import RuleBroken
@@ -24,6 +25,7 @@ from tests.cast import World
 from tests.days import today
 from tests.referrals.helpers import sent
 from tests.services.helpers import a_service
+from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
 OTHERS = ("beto", "elena", "tala", "celso", "jun", "ana", "lucia", "lena", "willem")
@@ -94,3 +96,22 @@ def test_only_a_declined_referral_needs_follow_up(world: World) -> None:
     recall(world.carla, gone.id)
     found = {r.id for r in (waits, no, gone) if queries.needs_follow_up(r)}
     assert found == {no.id}
+
+
+def test_the_lists_narrow_by_state_and_priority_and_keep_their_side(
+    world: World,
+) -> None:
+    first, second = sent(world), sent(world)
+    accept(world.pablo, first.id)
+    client, url = signed_in(world, "carla"), reverse("referrals:list")
+
+    def seen(**asked: str) -> set[Referral]:
+        page = client.get(url, {"of": "sent", **asked}).context["page"]
+        return {row.record for row in page.rows}
+
+    assert seen() == {first, second}
+    assert seen(state="accepted") == {first}
+    assert seen(state="sent", priority=second.priority) == {second}
+    assert seen(outcome="served") == set()
+    onward = client.post(url, {"of": "sent", "state": "sent"})
+    assert onward.headers["Location"] == f"{url}?of=sent&state=sent"

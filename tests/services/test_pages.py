@@ -85,7 +85,7 @@ def test_the_directory_leaves_as_a_file_with_a_purpose(world: World) -> None:
     assert made["Content-Type"].startswith("text/csv")
     lines = made.content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Service,Type,Organisation")
-    assert len(lines) == 2
+    assert len(lines) == 4 and "Exported by Carla" in lines[3]
     assert lines[1].startswith("'=HYPERLINK(1),")
     entry = Entry.objects.filter(verb="service.export").get()
     assert entry.facts["purpose"] == "coordination"

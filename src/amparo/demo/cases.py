@@ -114,7 +114,17 @@ def case(
         rows, chance, made, number, child, key, at, today, owner, supervisor, texts
     )
     _grow(care)
+    if number % 7 == 3 and made.state != codes.State.CLOSED:
+        _unassign(care)
     return care
+
+
+def _unassign(care: CaseJourney) -> None:
+    """Let a case wait for a caseworker: the one before has left."""
+    care.case.owner_id = None
+    since = datetime.combine(care.today, time(5), UTC)
+    due = since + timedelta(hours=24)
+    _due(care, tasks.ASSIGN, max(since, care.at), due, care.supervisor)
 
 
 def _grow(care: CaseJourney) -> None:
@@ -133,7 +143,8 @@ def _grow(care: CaseJourney) -> None:
         return _close(care)
     days = REVIEW_DAYS[care.case.risk]
     due = datetime.combine(care.today, time(12), UTC)
-    due += timedelta(days=care.chance.randint(-2, days))
+    ahead = care.chance.randint(-2, days)
+    due += timedelta(days=-3 if care.number % 6 == 1 else ahead)  # some are late
     looked_at = max(care.later(12), due - timedelta(days=days))
     return _due(care, tasks.REVIEW, looked_at, due)
 

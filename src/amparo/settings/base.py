@@ -45,6 +45,7 @@ ROOMS = [
     "amparo.response.people_around",
     "amparo.response.services_delivered",
     "amparo.response.home_visits",
+    "amparo.response.supervision",
     "amparo.response.concerns",
     "amparo.response.transfers",
     "amparo.response.consultations",

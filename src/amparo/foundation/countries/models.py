@@ -275,10 +275,12 @@ class Deadline(Fact):
     IN_MINUTES = ("alert.next", "alert.again", "home_visit.back")
 
     # Waits of months and years, which people count in days.
-    LONG = ("follow_up.after",)
+    LONG = ("follow_up.after", "follow_up.silent")
 
     # Not waits at all, but limits of the same table: ``hours`` holds a number.
+    IN_POINTS = ("case.weight", "case.load")
     IN_TIMES = (
+        *IN_POINTS,
         "journal.times",
         "journal.least",
         "journal.others",
@@ -321,5 +323,10 @@ class Deadline(Fact):
 
     @property
     def in_times(self) -> bool:
-        """Return whether ``hours`` holds a number of times."""
+        """Return whether ``hours`` holds a number: of times, or of points."""
         return self.kind in self.IN_TIMES
+
+    @property
+    def in_points(self) -> bool:
+        """Return whether ``hours`` holds points, by which caseloads are compared."""
+        return self.kind in self.IN_POINTS

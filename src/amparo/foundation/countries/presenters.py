@@ -60,6 +60,8 @@ DEADLINES: dict[str, str | Promise] = {
     "case.approve_as_deputy": gettext_lazy(
         "Deputy's answer, after the supervisor's deadline"
     ),
+    "case.weight": gettext_lazy("Weight of a case in a caseload"),
+    "case.load": gettext_lazy("Target load of a caseworker"),
     "case.name_deputy": gettext_lazy("Naming a deputy while a request waits"),
     "case.deputy_key": gettext_lazy(
         "Longest time that a deputy from outside holds a record's key"
@@ -78,6 +80,9 @@ DEADLINES: dict[str, str | Promise] = {
         "Failed contacts in a row before the supervisor decides"
     ),
     "follow_up.no_contact": gettext_lazy("Decision about a child without contact"),
+    "follow_up.silent": gettext_lazy(
+        "No contact with a child for so long that the supervisor sees it"
+    ),
     "follow_up.danger": gettext_lazy("Answer to danger in a follow-up"),
     "home_visit.back": gettext_lazy(
         "Wait for a colleague on a visit before the alarm is raised"
@@ -330,6 +335,9 @@ def length_of(deadline: Deadline) -> str:
     if deadline.in_minutes:
         n = deadline.hours
         return ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n}
+    if deadline.in_points:
+        n = deadline.hours
+        return ngettext("%(n)s point", "%(n)s points", n) % {"n": n}
     if deadline.in_times:
         n = deadline.hours
         return ngettext("%(n)s time", "%(n)s times", n) % {"n": n}

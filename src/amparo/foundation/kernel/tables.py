@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import TypeGuard
 
 import xlsxwriter
@@ -27,6 +28,7 @@ _CHANGED = re.compile(
 Value = object  # text, number, date, a translated word, or None
 Rows = Iterable[Sequence[Value]]
 CSV, XLSX = "csv", "xlsx"
+_LONGEST_FOOTER = 250  # of Excel, with what says where it stands
 PIECE = 64 * 1024  # of a file that is sent while it is made
 TYPES = {
     CSV: "text/csv; charset=utf-8",
@@ -34,10 +36,14 @@ TYPES = {
 }
 
 
-def written(format: str, heads: Sequence[object], rows: Rows) -> bytes:
-    """Return a table as a file; CSV unless XLSX is asked for."""
+def written(format: str, heads: Sequence[object], rows: Rows, mark: str = "") -> bytes:
+    """Return a table as a file; CSV unless XLSX is asked for.
+
+    ``mark`` stands below the rows, and on each page of an Excel file that is printed.
+    """
     words = [str(head) for head in heads]
-    return as_xlsx(words, rows) if format == XLSX else as_csv(words, rows)
+    make = as_xlsx if format == XLSX else as_csv
+    return make(words, rows, mark)
 
 
 def download(
@@ -55,12 +61,13 @@ def saved(name: str, content_type: str, content: bytes) -> HttpResponse:
     return response
 
 
-def as_csv(heads: Sequence[str], rows: Rows) -> bytes:
-    """Return a table as CSV; the mark at the beginning lets Excel read accents."""
-    return b"".join(csv_lines(heads, rows))
+def as_csv(heads: Sequence[str], rows: Rows, mark: str = "") -> bytes:
+    """Return a table as CSV; its first bytes let Excel read accents."""
+    below: list[list[str]] = [[], [mark]] if mark else []
+    return b"".join(csv_lines(heads, chain(rows, below)))
 
 
-def as_xlsx(heads: Sequence[str], rows: Rows) -> bytes:
+def as_xlsx(heads: Sequence[str], rows: Rows, mark: str = "") -> bytes:
     """Return a table as XLSX; texts are texts, also those that look like formulas."""
     out = io.BytesIO()
     # In memory: nothing of a list is written into a temporary file.
@@ -74,6 +81,7 @@ def as_xlsx(heads: Sequence[str], rows: Rows) -> bytes:
     )
     for column, head in enumerate(heads):
         sheet.write_string(0, column, head, bold)
+    line = 0
     for line, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
             if isinstance(value, datetime):
@@ -86,6 +94,9 @@ def as_xlsx(heads: Sequence[str], rows: Rows) -> bytes:
                 sheet.write_string(line, column, str(value))
     sheet.freeze_panes(1, 0)
     sheet.autofit()
+    if mark:  # after the widths were fitted to the rows
+        sheet.write_string(line + 2, 0, mark)
+        sheet.set_footer(f"&L{mark.replace('&', '&&')[:_LONGEST_FOOTER]}")
     book.close()
     return out.getvalue()
 

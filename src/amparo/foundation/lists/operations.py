@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ..journal.operations import act
@@ -15,7 +15,7 @@ from ..kernel.errors import RuleBroken
 from ..kernel.tables import TYPES, written
 from ..policy import AccessScope, Actor
 from .forms import Format, Purpose
-from .pages import cell_of, ordered
+from .pages import Rows, cell_of, ordered
 from .requests import Asked
 from .specs import Column, ListSpec, Value
 
@@ -32,7 +32,7 @@ class Exported:
 def export(
     actor: Actor,
     spec: ListSpec,
-    found: QuerySet[Any],
+    found: Rows,
     asked: Asked,
     purpose: str,
     format: str,
@@ -40,6 +40,7 @@ def export(
     """Make a file of a list, without its sealed columns.
 
     The journal keeps the purpose, the list, its columns and how many rows; no content.
+    The file says who took it out, when and what for.
     """
     if purpose not in Purpose.values:
         raise RuleBroken(_("Please say what the file is for."), "purpose")
@@ -62,10 +63,20 @@ def export(
             )
         heads = [str(column.label) for column in columns]
         rows = [[_value(column, record) for column in columns] for record in records]
-        content = written(format, heads, rows)
+        content = written(format, heads, rows, watermark(actor, purpose))
         entry.note(rows=len(rows))
     name = f"{spec.name}-{timezone.localdate().isoformat()}.{format}"
     return Exported(name, TYPES[format], content)
+
+
+def watermark(actor: Actor, purpose: str) -> str:
+    """Return the line that says in a file who took it out, when and what for."""
+    facts = {
+        "name": actor.name,
+        "moment": date_format(timezone.localtime(), "DATETIME_FORMAT"),
+        "purpose": Purpose(purpose).label,
+    }
+    return str(_("Exported by %(name)s, %(moment)s. Purpose: %(purpose)s.") % facts)
 
 
 def own_places(actor: Actor) -> AccessScope:

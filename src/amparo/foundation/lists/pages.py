@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ..kernel import counts
-from ..kernel.text import fold
+from ..kernel.text import fold, sort_key
 from ..policy import Actor, may_anywhere
 from .keyset import beyond, keyed, open_mark, seal_mark, values_of
 from .requests import Asked
 from .specs import BulkAct, Cell, Column, ListSpec, Opened, Text
 
 MOST_OPENED = 2_000  # sealed values that are opened to sort by them
+# Rows of a table, or rows that a room has made of several (``pk`` names each).
+Rows = QuerySet[Any] | Sequence[Any]
 _REMEMBERED = 12  # rows by which a list sorted by sealed values finds its page again
 
 
@@ -29,8 +31,7 @@ class Head:
     sorted: str = ""  # "ascending", "descending", or not by this one
     url: str = ""
     labelled: bool = False
-    wide: bool = False
-    short: bool = False
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,21 +105,21 @@ class ListPage:
         return max(-(-counted // self.spec.page_size), self.number + self.has_next)
 
 
-def page_of(
-    spec: ListSpec, actor: Actor, found: QuerySet[Any], asked: Asked
-) -> ListPage:
+def page_of(spec: ListSpec, actor: Actor, found: Rows, asked: Asked) -> ListPage:
     """Return the page that was asked for: one query to count, one for the rows.
 
     An unknown order is the list's own; a page after the last one is the last one. A row
     that leaves the list while somebody pages makes no other row disappear.
     """
-    total = counts.count_up_to(found)
+    total = counts.count_up_to(found) if isinstance(found, QuerySet) else len(found)
     column, descending = _wanted(spec, asked.sort)
     problem = ""
     if column and column.sealed and total > MOST_OPENED:
         problem, column = _too_many(column), None
     opened: Opened = {}
-    if column and column.sealed:
+    if not isinstance(found, QuerySet):
+        part = _part_of(spec, ordered(spec, found, asked), asked)
+    elif column and column.sealed:
         everything, opened = _opened_in_order(spec, actor, found, descending)
         part = _part_of(spec, everything, asked)
     else:
@@ -223,12 +224,30 @@ def _within(number: int, spec: ListSpec, total: int) -> int:
     return min(number, max(-(-total // spec.page_size), 1))
 
 
-def ordered(spec: ListSpec, found: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
-    """Return the rows as the database can sort them, for a file."""
+def ordered(spec: ListSpec, found: Rows, asked: Asked) -> Rows:
+    """Return the rows sorted by what is not sealed, as a file has them."""
     column, descending = _wanted(spec, asked.sort)
     if column and column.sealed:
         column = None
-    return _sorted(found, _order(spec, column, descending))
+    order = _order(spec, column, descending)
+    if isinstance(found, QuerySet):
+        return _sorted(found, order)
+    return _sorted_here(found, order)
+
+
+def _sorted_here(found: Sequence[Any], order: Sequence[str]) -> list[Any]:
+    """Sort rows that no table holds; those without a value stand last, both ways."""
+    rows = list(found)
+    for name in reversed(order):
+        known = [row for row in rows if _value(row, name) is not None]
+        known.sort(key=lambda row: _value(row, name), reverse=name.startswith("-"))
+        rows = known + [row for row in rows if _value(row, name) is None]
+    return rows
+
+
+def _value(row: Any, name: str) -> Any:
+    value = getattr(row, name.removeprefix("-"))
+    return sort_key(value) if isinstance(value, str) else value
 
 
 def _order(spec: ListSpec, column: Column | None, descending: bool) -> list[Any]:
@@ -249,7 +268,7 @@ def _sorted(found: QuerySet[Any], order: Sequence[Any]) -> QuerySet[Any]:
     return found.order_by(*(key.sorted(backwards=False) for key in keys))
 
 
-def cell_of(column: Column, record: Model, opened: Opened) -> Cell:
+def cell_of(column: Column, record: Any, opened: Opened) -> Cell:
     """Return what stands in a column for a record."""
     shown = column.show(record) if column.show else ""
     if isinstance(shown, Cell):
@@ -284,9 +303,7 @@ def _opened_in_order(
 
 
 def _head(column: Column, by: Column | None, descending: bool, asked: Asked) -> Head:
-    head = Head(
-        column.label, labelled=column.labelled, wide=column.wide, short=column.short
-    )
+    head = Head(column.label, labelled=column.labelled, look=column.look)
     if not column.sorts:
         return head
     mine = column is by

@@ -20,7 +20,7 @@ class Export(StrEnum):
     """Which columns leave the house in a file."""
 
     LEAVES = "leaves"  # coded facts, and what the directory tells anybody
-    STAYS = "stays"  # what is sealed always stays
+    STAYS = "stays"  # what a file has otherwise; what is sealed always stays
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,13 @@ class Column:
     labelled: bool = False  # on a phone its name stands before it
     wide: bool = False  # long words, which get more room than the others
     short: bool = False  # stays on one line where there is room
+    number: bool = False  # ends at one edge; a link looks like one
+
+    @property
+    def look(self) -> str:
+        """By what the stylesheet knows its cells."""
+        looks = {"wide": self.wide, "short": self.short, "number": self.number}
+        return next((f"list-{look}" for look, is_so in looks.items() if is_so), "")
 
     @property
     def sorts(self) -> bool:
@@ -99,6 +106,16 @@ class BulkAct:
     fits: Callable[[Any], bool] = lambda record: True
     danger: bool = False
     result: Callable[[Any], str] | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows of a list are so; ``url`` shows them alone, or all again."""
+
+    label: Text
+    number: int
+    url: str
+    current: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from ..kernel.errors import RuleBroken
 from ..kernel.tables import saved
 from . import bulk_acts, operations
 from .forms import ExportForm
+from .pages import Rows
 from .requests import Asked
 from .specs import BulkAct, ListSpec
 
@@ -31,7 +32,7 @@ def to_address(request: HttpRequest, asked: Asked) -> HttpResponse | None:
 def export(
     request: StaffRequest,
     spec: ListSpec,
-    found: QuerySet[Any],
+    found: Rows,
     asked: Asked,
     way_back: str,
 ) -> HttpResponse:

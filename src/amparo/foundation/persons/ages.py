@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +17,7 @@ from .models import Person, Precision
 
 AGE_BANDS = ((0, 5), (6, 11), (12, 14), (15, 17), (18, 24))
 OLDER = "25+"
+_OLDER_CODE = "25-"  # in an address
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,29 @@ class Age:
         """The band such as ``12-14``; ``12-14/15-17`` where it may be either."""
         both = (_band(self.youngest), _band(self.oldest))
         return "/".join(dict.fromkeys(both))
+
+
+def coded_age(birth_year: int | None, today: date) -> Age | None:
+    """Return how old someone is as far as the coded year of birth says."""
+    return _age_on(today, Birth(birth_year))
+
+
+def band_choices() -> list[tuple[str, str]]:
+    """Return the age bands as a filter offers them, with their codes."""
+    bands = [f"{low}-{high}" for low, high in AGE_BANDS]
+    return [*((band, bands_in_words(band)) for band in bands), (_OLDER_CODE, OLDER)]
+
+
+def may_be_aged(band: str, today: date, column: str = "birth_year") -> Q:
+    """Return the filter for people who may be of an age band, by their year of birth.
+
+    Who has a birthday still to come this year may be of either of two bands.
+    """
+    low, _dash, high = band.partition("-")
+    found = Q(**{f"{column}__lte": today.year - int(low)})
+    if high:
+        found &= Q(**{f"{column}__gte": today.year - int(high) - 1})
+    return found
 
 
 def age_of(person: Person, identity: Identity, today: date) -> Age | None:

@@ -19,6 +19,13 @@ register(
         _("Use the search field"),
         {**_READERS, Role.TRIAGE_OFFICER: Scope.TEAM},
     ),
+    Permission("person.list", _("See the list of people"), _CASEWORK),
+    Permission(
+        "person.export",
+        _("Export a list of people"),
+        {Role.SUPERVISOR: Scope.TEAM},
+        watched=Watched.EXPORT,
+    ),
     Permission(
         "person.open",
         _("Open a person"),

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from . import merge_views, views
+from . import list_views, merge_views, views
 
 app_name = "persons"
 urlpatterns = [
+    path("", list_views.people, name="list"),
+    path("export/", list_views.export, name="export"),
     path("search/", views.search, name="search"),
     path("<uuid:person_id>/", views.person, name="person"),
     path("<uuid:person_id>/change/", views.change, name="change"),

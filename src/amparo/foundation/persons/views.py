@@ -28,7 +28,10 @@ def search(request: StaffRequest) -> HttpResponse:
     """Search for people, by POST: the text must not be in an address."""
     asked = bool(request.POST.get("q", "").strip())
     form = SearchForm(request.POST if asked else None)
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {
+        "form": form,
+        "may_list": may_anywhere(request.actor, "person.list"),
+    }
     if form.is_valid():
         text = form.cleaned_data["q"]
         people = may_anywhere(request.actor, "person.search")

@@ -7,14 +7,24 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from amparo.foundation.lists.specs import BulkAct, Cell, Column, ListSpec, Opened
+from amparo.foundation.lists.specs import (
+    BulkAct,
+    Cell,
+    Column,
+    Export,
+    ListSpec,
+    Opened,
+)
+from amparo.foundation.persons.ages import Age, bands_in_words, coded_age
+from amparo.foundation.persons.models import Sex
 from amparo.foundation.persons.queries import called_names
 from amparo.foundation.policy import Actor
 
-from . import presenters
+from . import extensions, presenters
 from .codes import Kind, Risk, State
 from .models import Case
 from .queries import FAR, CaseFilter
@@ -23,9 +33,11 @@ from .queries import FAR, CaseFilter
 def spec_for(filters: CaseFilter) -> ListSpec:
     """Return the list for what somebody looks at: closed cases have nothing due."""
     left_out = {"owner"} if filters.mine else set()
+    further = tuple(need.column for need in extensions.needs())
+    spec = replace(CASES, columns=(*CASES.columns, *further))
     if filters.state != State.CLOSED:
-        return _without(CASES, left_out | {"closed"})
-    closed = _without(CASES, left_out | {"due"})
+        return _without(spec, left_out | {"closed"})
+    closed = _without(spec, left_out | {"due"})
     return replace(closed, order=("-closed_on", "-id"), bulk=())
 
 
@@ -46,6 +58,34 @@ def child_words(case: Case) -> str:
 
 def _child(case: Case) -> Cell:
     return Cell(child_words(case), reverse("cases:detail", args=[case.id]))
+
+
+def _age(case: Case) -> Age | None:
+    """Return the age by the coded year of birth, when the case was open."""
+    day = case.closed_on or timezone.localdate()
+    return coded_age(case.born, day)  # type: ignore[attr-defined]
+
+
+def _age_and_sex(case: Case) -> str:
+    age, sex = _age(case), _sex(case)
+    if age is None:
+        return sex
+    return f"{age.words}, {sex}" if sex else age.words
+
+
+def _age_band(case: Case) -> str:
+    age = _age(case)
+    return bands_in_words(age.bands) if age else ""
+
+
+def _sex(case: Case) -> str:
+    code = case.sex  # type: ignore[attr-defined]
+    return str(Sex(code).label) if code in Sex.values else ""
+
+
+def _area(case: Case) -> str | None:
+    name: str | None = case.area_name  # type: ignore[attr-defined]
+    return name
 
 
 def _kinds(case: Case) -> str:
@@ -91,6 +131,16 @@ CASES = ListSpec(
     columns=(
         Column("child", gettext_lazy("Child"), _child, sealed=True),
         Column("code", gettext_lazy("Code"), lambda c: Cell(code=c.code), ("code",)),
+        Column(
+            "age",
+            gettext_lazy("Age and gender"),
+            _age_and_sex,
+            ("-born", "sex"),
+            leaves=Export.STAYS,
+        ),
+        Column("age_band", gettext_lazy("Age"), _age_band, only_in_files=True),
+        Column("sex", gettext_lazy("Sex or gender"), _sex, only_in_files=True),
+        Column("area", gettext_lazy("Area"), _area, only_in_files=True),
         Column("kinds", gettext_lazy("Concern"), _kinds, wide=True),
         Column(
             "state",
@@ -102,6 +152,12 @@ CASES = ListSpec(
         Column("owner", gettext_lazy("Caseworker"), _owner, ("owner__name",)),
         Column("risk", gettext_lazy("Risk"), _risk, ("rank",), labelled=True),
         Column("due", gettext_lazy("Due"), _due, ("due",)),
+        Column(
+            "opened",
+            gettext_lazy("Opened"),
+            lambda case: case.opened_on,
+            only_in_files=True,
+        ),
         Column(
             "closed",
             gettext_lazy("Closed"),

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import F, Q
 from django.utils.functional import Promise
 
 from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.lists.specs import Column
 from amparo.foundation.policy import Actor
 from amparo.foundation.questionnaires.models import AnswerSheet
 
@@ -40,13 +42,31 @@ Facts = Callable[[Actor, Approval], list[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class Link:
-    """A link for those with a permission: on a case (``case``) or above the list."""
+    """A link for those with a permission: on a case, above the list or below it.
+
+    ``place`` is "case", "list" or "below".
+    """
 
     place: str
     verb: str
     url_name: str
     label: str | Promise
     icon: str = "referral"
+
+
+@dataclass(frozen=True)
+class Need:
+    """What the list of cases can be narrowed to: cases that need attention, and why.
+
+    ``label`` says it to this person, ``found`` is the filter. ``column`` stands in
+    files only and reads ``value`` from the row by the name of the need.
+    """
+
+    name: str
+    label: Callable[[Actor], str | Promise]
+    found: Callable[[Actor], Q]
+    column: Column
+    value: F
 
 
 class Happened(StrEnum):
@@ -59,6 +79,7 @@ class Happened(StrEnum):
 
 
 _FIRST: list[Panel] = []
+_NEEDS: list[Need] = []
 _LINKS: list[Link] = []
 _CHILD_VALUES: list[ChildValues] = []
 _TRANSFER: list[tuple[Decided, Facts]] = []
@@ -120,6 +141,16 @@ def add_link(link: Link) -> None:
 def links_at(place: str) -> list[Link]:
     """Return the links of rooms above at a place; the page asks the policy."""
     return [link for link in _LINKS if link.place == place]
+
+
+def add_need(need: Need) -> None:
+    """Let the list of cases be narrowed by what a room above knows."""
+    _NEEDS.append(need)
+
+
+def needs() -> list[Need]:
+    """Return what rooms above let the list of cases be narrowed to."""
+    return _NEEDS
 
 
 def add_consequence(what: Happened, consequence: Consequence) -> None:

@@ -18,7 +18,6 @@ from .codes import (
     ClosureReason,
     Kind,
     Risk,
-    State,
 )
 from .fields import CreatingForm, radio, words_field
 from .models import Consent
@@ -27,18 +26,6 @@ from .queries import Worker
 
 Choices = list[tuple[str, Any]]
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-
-
-class FilterForm(AmparoForm):
-    """Narrow the list of cases."""
-
-    text = forms.CharField(label=_("Code"), max_length=20, required=False)
-    state = forms.ChoiceField(
-        label=_("State"), choices=[("", _("All open")), *State.choices], required=False
-    )
-    risk = forms.ChoiceField(
-        label=_("Risk"), choices=[("", _("Any")), *Risk.choices], required=False
-    )
 
 
 class NewCaseForm(CreatingForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,29 +13,38 @@ from django.db import models
 from django.db.models import (
     Count,
     DateTimeField,
+    Exists,
+    F,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Cast, Coalesce, Least
+from django.utils import timezone
 
 from amparo.foundation.accounts.models import Membership, User
 from amparo.foundation.kernel.text import code_letters
+from amparo.foundation.persons.ages import may_be_aged
+from amparo.foundation.persons.operations import search_people
 from amparo.foundation.policy import Actor, Role, visible
 from amparo.foundation.tasks.cover import covered_people
 from amparo.foundation.tasks.models import Task
 
+from . import extensions
+from .caseload import target_of, weight_of
 from .codes import RISK_RANK, ActionStatus, Risk, State
 from .models import Action, Approval, Case
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
-# Published maximum caseloads differ (15 to 25 open cases); ours only warns.
-MANY_CASES = 20
 SHORTEST_CODE = 4  # characters of a code that are worth looking for
+SHORTEST_NAME = 2
+NONE = "none"  # as a filter: not assessed, unassigned
+LATE, WAITS = "late", "approval"
 
 
 @dataclass(frozen=True)
@@ -45,9 +55,17 @@ class CaseFilter:
     """
 
     mine: bool = True
+    team: str = ""  # of several teams
+    owner: str = ""  # a person's id, or NONE
     state: str = ""  # a code of State; empty for all that are open
-    risk: str = ""
+    risk: str = ""  # a code of Risk, or NONE
+    kind: str = ""
+    area: str = ""
+    age: str = ""  # a band of persons.ages
+    sex: str = ""
+    need: str = ""  # a key of ``needs``
     text: str = ""
+    people: frozenset[UUID] = frozenset()  # whose names are like the text
 
 
 def visible_to(actor: Actor, verb: str = "case.list") -> QuerySet[Case]:
@@ -73,17 +91,73 @@ def listed(actor: Actor, filters: CaseFilter) -> QuerySet[Case]:
     found = visible_to(actor).select_related(None).select_related("owner")
     if filters.mine:
         found = found.filter(_own(actor))
+    if filters.state == State.CLOSED:
+        found = found.annotate(due=Value(FAR, output_field=DateTimeField()))
+    else:
+        found = with_due(found)
+    found = found.annotate(
+        rank=_rank(),
+        born=F("person__birth_year"),
+        sex=F("person__sex"),
+        area_name=F("area__name"),
+        **{need.name: need.value for need in extensions.needs()},
+    )
+    return _narrowed(found, actor, filters).order_by("due", "rank", "id")
+
+
+def _narrowed(
+    found: QuerySet[Case], actor: Actor, filters: CaseFilter
+) -> QuerySet[Case]:
     if filters.state:
         found = found.filter(state=filters.state)
     elif not filters.text:
         found = found.exclude(state=State.CLOSED)
-    if filters.risk:
-        found = found.filter(risk=filters.risk)
+    same = {
+        "team_id": filters.team,
+        "area_id": filters.area,
+        "person__sex": filters.sex,
+        "risk": filters.risk,
+        "owner_id": filters.owner,
+    }
+    absent = {"risk": "", "owner_id": None}  # where nobody has said it yet
+    for column, value in same.items():
+        if value == NONE:
+            found = found.filter(**{column: absent[column]})
+        elif value:
+            found = found.filter(**{column: value})
+    if filters.kind:
+        found = found.alias(about=Cast("kinds", TextField())).filter(
+            about__contains=f'"{filters.kind}"'
+        )
+    if filters.age:
+        aged = may_be_aged(filters.age, timezone.localdate(), "person__birth_year")
+        found = found.filter(aged)
+    if filters.need:
+        found = found.filter(needs(actor)[filters.need])
     if filters.text:
-        found = found.filter(code__contains=filters.text.strip().upper())
-    closed = filters.state == State.CLOSED
-    due = Value(FAR, output_field=DateTimeField()) if closed else _due()
-    return found.annotate(due=due, rank=_rank()).order_by("due", "rank", "id")
+        found = found.filter(
+            Q(code__contains=filters.text.strip().upper())
+            | Q(person_id__in=filters.people)
+        )
+    return found
+
+
+def with_due(found: QuerySet[Case]) -> QuerySet[Case]:
+    """Add ``due``, the soonest of what is due; ``FAR`` when nothing is."""
+    return found.annotate(due=_due())
+
+
+def needs(actor: Actor) -> dict[str, Q]:
+    """Return why open cases need attention, as filters of rows ``with_due``.
+
+    Something is late, a request waits for an answer, and what rooms above add.
+    """
+    asked = Approval.objects.filter(case=OuterRef("pk"), decision="")
+    return {
+        LATE: Q(due__lt=timezone.now()),
+        WAITS: Q(Exists(asked)),
+        **{need.name: need.found(actor) for need in extensions.needs()},
+    }
 
 
 def _own(actor: Actor) -> Q:
@@ -92,6 +166,17 @@ def _own(actor: Actor) -> Q:
     for team_id, user_id in covered_people(actor.user_id):
         own |= Q(team_id=team_id, owner_id=user_id)
     return own
+
+
+def people_named(actor: Actor, text: str) -> frozenset[UUID]:
+    """Return the people whose names are like a typed text, by the team's sealed index.
+
+    What looks like the code of a case, and one letter, is no name.
+    """
+    plain = text.strip()
+    if len(plain) < SHORTEST_NAME or any(letter.isdigit() for letter in plain):
+        return frozenset()
+    return frozenset(found.person.id for found in search_people(actor, plain))
 
 
 def _due() -> Least:
@@ -154,11 +239,26 @@ class Worker:
 
     user: User
     open_cases: int
+    points: int = 0
+    target: int = 0
 
     @property
     def is_full(self) -> bool:
-        """Say whether the caseload is at its maximum."""
-        return self.open_cases >= MANY_CASES
+        """Say whether the caseload has reached its target."""
+        return bool(self.target) and self.points >= self.target
+
+
+def owners_for(actor: Actor) -> QuerySet[User]:
+    """Return the caseworkers of the actor's teams, and whoever has a case in them."""
+    members = Membership.objects.filter(
+        team_id__in=actor.team_ids(Role.CASEWORKER, Role.SUPERVISOR),
+        role__in=[Role.CASEWORKER, Role.SUPERVISOR],
+        ended_at=None,
+    )
+    owners = visible_to(actor).exclude(state=State.CLOSED).order_by()
+    return User.objects.filter(
+        Q(id__in=members.values("user_id")) | Q(id__in=owners.values("owner_id"))
+    ).order_by("name")
 
 
 def workers_of(*team_ids: UUID) -> list[Worker]:
@@ -168,8 +268,26 @@ def workers_of(*team_ids: UUID) -> list[Worker]:
         role__in=[Role.CASEWORKER, Role.SUPERVISOR],
         ended_at=None,
         user__is_active=True,
+    ).select_related("user", "team")
+    people = {one.user_id: one for one in members}
+    loads = (
+        Case.objects.filter(owner_id__in=people)
+        .exclude(state=State.CLOSED)
+        .values_list("owner_id", "country_id", "risk")
+        .annotate(number=Count("pk"))
+        .order_by()
     )
-    users = User.objects.filter(id__in=members.values("user_id")).annotate(
-        load=Count("cases", filter=~Q(cases__state=State.CLOSED))
-    )
-    return [Worker(user, user.load) for user in users.order_by("load", "name")]
+    cases, weights = Counter[UUID](), Counter[UUID]()
+    for owner_id, country, risk, number in loads:
+        cases[owner_id] += number
+        weights[owner_id] += weight_of(country, risk) * number
+    found = [
+        Worker(
+            one.user,
+            cases[user_id],
+            weights[user_id],
+            target_of(one.team.country_id) if one.team else 0,
+        )
+        for user_id, one in people.items()
+    ]
+    return sorted(found, key=lambda one: (one.points, one.open_cases, one.user.name))

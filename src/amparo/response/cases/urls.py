@@ -11,16 +11,17 @@ from .views import (
     corrections,
     detail,
     intake,
+    listing,
     plan,
 )
 
 app_name = "cases"
 
 urlpatterns = [
-    path("", detail.case_list, name="list"),
-    path("export/", detail.export, name="export"),
-    path("assign/", detail.assign_many, name="assign-many"),
-    path("how-it-moves/", detail.states, name="states"),
+    path("", listing.case_list, name="list"),
+    path("export/", listing.export, name="export"),
+    path("assign/", listing.assign_many, name="assign-many"),
+    path("how-it-moves/", listing.states, name="states"),
     path("new/", intake.new, name="new"),
     path("consent-texts/", consent_texts.texts, name="consent-texts"),
     path(

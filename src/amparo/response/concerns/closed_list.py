@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from amparo.foundation.design.forms import AmparoForm
 from amparo.foundation.kernel.languages import label_for_staff
 from amparo.foundation.lists.specs import Cell, Column, ListSpec
 
+from .codes import Age, Kind, Outcome, ReporterType
 from .list_presenters import age_words, day_column, kind_words, reporter_words
 from .models import Concern
+
+
+class ClosedFilterForm(AmparoForm):
+    """Narrow the list of closed concerns; its fields are columns of a concern."""
+
+    kind = forms.ChoiceField(
+        label=_("What it is about"),
+        choices=[("", _("Anything")), *Kind.choices],
+        required=False,
+    )
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[("", _("Any")), *Outcome.choices],
+        required=False,
+    )
+    child_age = forms.ChoiceField(
+        label=_("Age of the child"),
+        choices=[("", _("Any")), *Age.choices],
+        required=False,
+    )
+    reporter_type = forms.ChoiceField(
+        label=_("Reported by"),
+        choices=[("", _("Any")), *ReporterType.choices],
+        required=False,
+    )
 
 
 def _kinds(concern: Concern) -> Cell:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from amparo.foundation.accounts.models import Membership
@@ -127,11 +128,19 @@ def visible_to(actor: Actor) -> QuerySet[Concern]:
     return Concern.objects.filter(visible(actor, "concern.list", team="team_id"))
 
 
-def closed(actor: Actor) -> QuerySet[Concern]:
-    """Return the closed concerns that this person may see, newest first."""
+def closed(actor: Actor, **same: str) -> QuerySet[Concern]:
+    """Return the closed concerns that this person may see, newest first.
+
+    ``same`` narrows them: columns and their codes, empty for any; ``kind`` is one of
+    what a concern is about.
+    """
+    found = visible_to(actor).filter(state=State.CLOSED)
+    if kind := same.pop("kind", ""):
+        found = found.alias(about=Cast("kinds", TextField())).filter(
+            about__contains=f'"{kind}"'
+        )
     return (
-        visible_to(actor)
-        .filter(state=State.CLOSED)
+        found.filter(**{column: code for column, code in same.items() if code})
         .select_related("country", "area", "owner")
         .order_by("-closed_at", "-id")
     )

@@ -16,6 +16,7 @@ from .models import Contact, FollowUp
 from .operations import planning
 from .ranking_list import RANKING
 from .reading import OpenContact
+from .silence import NEED
 
 
 def follow_up_panel(request: StaffRequest, case: Case) -> Drawn:
@@ -40,6 +41,7 @@ def register() -> None:
     extensions.add_link(
         Link("list", "follow_up.list", "follow_up:ranking", RANKING.label, "sort")
     )
+    extensions.add_need(NEED)
     extensions.add_entries(presenters.entries)
     extensions.add_filled_in(planning.note_assessment)
     extensions.add_still_followed(planning.is_followed)

@@ -26,6 +26,7 @@ NEXT, SOON, SOON_LASTS = (
     "follow_up.contact_soon",
     "follow_up.soon_lasts",
 )
+SILENT = "follow_up.silent"
 LADDER_WAIT, MISSED = "follow_up.ladder", "follow_up.missed"
 # One after the other, until someone is reached.
 LADDER = (

@@ -1,4 +1,4 @@
-"""Forms to answer a referral."""
+"""Forms to find and to answer a referral."""
 
 from __future__ import annotations
 
@@ -8,7 +8,23 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.design.forms import AmparoForm, DatePartsField
 
 from .checks import MOST_NOTE
-from .models import Declined, Outcome
+from .models import Declined, Outcome, Priority, State
+
+
+class FilterForm(AmparoForm):
+    """Narrow the list of referrals; its fields are columns of a referral."""
+
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", _("Any")), *State.choices], required=False
+    )
+    priority = forms.ChoiceField(
+        label=_("Priority"),
+        choices=[("", _("Any")), *Priority.choices],
+        required=False,
+    )
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=[("", _("Any")), *Outcome.choices], required=False
+    )
 
 
 class DeclineForm(AmparoForm):

@@ -75,6 +75,9 @@ _CODE = Column("code", _("Code"), lambda r: Cell(code=r.code), ("code",))
 _PRIORITY = Column("priority", _("Priority"), _priority, ("haste",))
 _STATE = Column("state", _("State"), _state, ("stage", "state"), short=True)
 _ANSWER_BY = Column("answer_by", _("Answer due"), _due, ("waits_until",), labelled=True)
+_OUTCOME = Column(
+    "outcome", _("Outcome"), Referral.get_outcome_display, only_in_files=True
+)
 _ORDER = ("stage", "waits_until", "under_way_since", "-closed_at")
 
 DECLINE = BulkAct(
@@ -101,6 +104,7 @@ RECEIVED = ListSpec(
         _PRIORITY,
         _STATE,
         _ANSWER_BY,
+        _OUTCOME,
     ),
     order=_ORDER,
     group=lambda referral: _TO_ANSWER.get(referral.state, _("Ended")),
@@ -123,6 +127,7 @@ SENT = ListSpec(
         _PRIORITY,
         _STATE,
         _ANSWER_BY,
+        _OUTCOME,
     ),
     order=_ORDER,
     group=lambda referral: _SENT.get(referral.state, _("Ended")),

@@ -20,13 +20,13 @@ from amparo.foundation.kernel.errors import KeysLocked
 from amparo.foundation.lists.pages import page_of
 from amparo.foundation.lists.requests import Asked, asked_of
 from amparo.foundation.lists.specs import ListSpec
-from amparo.foundation.lists.views import bulk
+from amparo.foundation.lists.views import bulk, to_address
 from amparo.foundation.lists.views import export as export_list
 from amparo.foundation.policy import Actor, may, may_anywhere
 from amparo.response.services.locations import has_sealed_address, may_be_opened_by
 
 from . import operations, presenters, queries
-from .forms import DeclineForm, OutcomeForm
+from .forms import DeclineForm, FilterForm, OutcomeForm
 from .lists import DECLINE, RECEIVED, SENT, arranged
 from .models import (
     ENDED_STATES,
@@ -41,12 +41,17 @@ from .operations import OpenReferral
 from .states import REFERRAL_STATES
 
 
-@staff_page("referral.see", methods=("GET", "HEAD"))
+@staff_page("referral.see")
 def referral_list(request: StaffRequest) -> HttpResponse:
     """Show what was received, what needs an answer first, or what was sent."""
-    spec, found, asked = _list(request)
+    spec, found, asked, form = _list(request)
+    if (elsewhere := to_address(request, asked)) is not None:
+        return elsewhere
     may_export = may_anywhere(request.actor, spec.export_verb)
     context = {
+        "form": form,
+        "of": asked.filters.get("of", ""),
+        "narrowed": any(v for k, v in asked.filters.items() if k != "of"),
         "of_sender": spec is SENT,
         "tabs": _tabs(spec is SENT) if _receives(request) and _sends(request) else [],
         "page": page_of(spec, request.actor, found, asked),
@@ -60,7 +65,7 @@ def referral_list(request: StaffRequest) -> HttpResponse:
 @staff_page("referral.export", methods=("POST",))
 def export(request: StaffRequest) -> HttpResponse:
     """Take the list out as a file: codes, states and times; nothing of the child."""
-    spec, found, asked = _list(request)
+    spec, found, asked, _form = _list(request)
     return export_list(request, spec, found, asked, reverse("referrals:list"))
 
 
@@ -71,7 +76,7 @@ def decline_many(request: StaffRequest) -> HttpResponse:
         request,
         DECLINE,
         queries.received(request.actor),
-        asked_of(request, ("of",)),
+        _asked(request),
         reverse("referrals:list"),
         do=lambda referral, _seen, said: operations.decline(
             request.actor, referral.id, said["because"], said["note"]
@@ -323,14 +328,25 @@ def _sends(request: StaffRequest) -> bool:
     return may_anywhere(request.actor, "referral.send")
 
 
-def _list(request: StaffRequest) -> tuple[ListSpec, QuerySet[Referral], Asked]:
+def _asked(request: StaffRequest) -> Asked:
+    return asked_of(request, ("of", *FilterForm.base_fields))
+
+
+def _list(
+    request: StaffRequest,
+) -> tuple[ListSpec, QuerySet[Referral], Asked, FilterForm]:
     """Return the side that somebody looks at, what stands there, and how."""
-    asked = asked_of(request, ("of",))
+    asked = _asked(request)
+    form = FilterForm(asked.filters)
+    form.is_valid()
+    same = {name: code for name, code in form.cleaned_data.items() if code}
     if _sends(request) and (
         not _receives(request) or asked.filters.get("of") == "sent"
     ):
-        return SENT, arranged(queries.sent(request.actor)), asked
-    return RECEIVED, arranged(queries.received(request.actor)), asked
+        found = queries.sent(request.actor).filter(**same)
+        return SENT, arranged(found), asked, form
+    found = queries.received(request.actor).filter(**same)
+    return RECEIVED, arranged(found), asked, form
 
 
 def _tabs(of_sender: bool) -> list[dict[str, Any]]:

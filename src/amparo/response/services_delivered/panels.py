@@ -13,6 +13,7 @@ from amparo.response.referrals.models import HELPED
 from amparo.response.referrals.queries import for_case
 
 from . import presenters
+from .lists import DELIVERED
 from .queries import deliveries_of
 
 SHOWN = 10  # the timeline has all of them
@@ -40,4 +41,9 @@ def services_panel(request: StaffRequest, case: Case) -> Drawn:
 def register() -> None:
     """Register with the room of cases; called once at start-up."""
     add_panel(KIND, services_panel)
+    extensions.add_link(
+        extensions.Link(
+            *("below", "delivery.list", "services_delivered:list"), DELIVERED.label
+        )
+    )
     extensions.add_entries(presenters.entries)

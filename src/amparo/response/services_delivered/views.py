@@ -1,4 +1,4 @@
-"""Services that were delivered: record one, correct it, strike it."""
+"""Services that were delivered: list them, record one, correct it, strike it."""
 
 from __future__ import annotations
 
@@ -6,24 +6,77 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
+from amparo.foundation.journal.operations import act
+from amparo.foundation.lists.pages import page_of
+from amparo.foundation.lists.requests import Asked, asked_of
+from amparo.foundation.lists.views import export as export_list
+from amparo.foundation.lists.views import to_address
+from amparo.foundation.persons.queries import own_scope
+from amparo.foundation.policy import may_anywhere
 from amparo.foundation.vault.record_keys import open_keys
 from amparo.response.cases.models import KIND
 from amparo.response.cases.operations import open_the_case
 from amparo.response.cases.operations._shared import find, today_of
 from amparo.response.cases.queries import Worker, workers_of
-from amparo.response.cases.views._shared import form_page, get
+from amparo.response.cases.views._shared import crumbs, form_page, get
 
-from . import operations
+from . import operations, queries
 from .forms import OUTSIDE, CorrectForm, DeliveryForm, chosen
+from .lists import DELIVERED, FilterForm
 from .models import Delivery
 from .operations import DeliveryData
 from .presenters import opened
 from .queries import delivery_for
+
+
+@staff_page("delivery.list")
+def delivered(request: StaffRequest) -> HttpResponse:
+    """Show what the children of the team's cases received, newest first."""
+    asked = _asked(request)
+    if (elsewhere := to_address(request, asked)) is not None:
+        return elsewhere
+    form, found = _narrowed(request, asked)
+    with act(request.actor, "delivery.list", own_scope(request.actor)) as entry:
+        page = page_of(DELIVERED, request.actor, found, asked)
+        entry.note(shown=len(page.rows))
+    may_export = may_anywhere(request.actor, DELIVERED.export_verb)
+    context = {
+        "form": form,
+        "page": page,
+        "narrowed": any(asked.filters.values()),
+        "crumbs": crumbs(None, str(DELIVERED.label)),
+        "export_url": reverse("services_delivered:export") if may_export else "",
+    }
+    return render(request, "services_delivered/list.html", context)
+
+
+@staff_page("delivery.export", methods=("POST",))
+def export(request: StaffRequest) -> HttpResponse:
+    """Take the list out as a file: codes of cases, kinds, days and quantities."""
+    asked = _asked(request)
+    _form, found = _narrowed(request, asked)
+    way_back = reverse("services_delivered:list")
+    return export_list(request, DELIVERED, found, asked, way_back)
+
+
+def _asked(request: StaffRequest) -> Asked:
+    return asked_of(request, ("kind", "year"))
+
+
+def _narrowed(
+    request: StaffRequest, asked: Asked
+) -> tuple[FilterForm, QuerySet[Delivery]]:
+    form = FilterForm(asked.filters, years=queries.years(request.actor))
+    form.is_valid()
+    return form, queries.listed(request.actor, **form.cleaned_data)
 
 
 @staff_page("delivery.record")

@@ -25,6 +25,7 @@ ROOMS = {
     "cover": _("Cases"),
     "follow_up": _("Cases"),
     "home_visit": _("Cases"),
+    "supervision": _("Cases"),
     "delivery": _("Cases"),
     "person": _("People"),
     "questionnaire": _("Questionnaires"),

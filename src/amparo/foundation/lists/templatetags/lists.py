@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -11,6 +12,7 @@ from amparo.foundation.lists.forms import ExportForm
 from amparo.foundation.lists.pages import ListPage
 from amparo.foundation.lists.saved_view_pages import signed_view
 from amparo.foundation.lists.saved_views import views_of
+from amparo.foundation.lists.specs import Count
 from amparo.foundation.lists.states import StateTable
 from amparo.foundation.policy import may_anywhere
 
@@ -59,6 +61,12 @@ def list_export(
         "form": ExportForm(auto_id="export_%s"),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("lists/counts.html")
+def list_counts(counts: Iterable[Count]) -> dict[str, Any]:
+    """Draw how many rows there are of what matters, each a link that narrows."""
+    return {"counts": [one for one in counts if one.number or one.current]}
 
 
 @register.inclusion_tag("lists/states.html")

@@ -1,0 +1,1 @@
+"""Supervision: the caseload of a team, person by person."""
