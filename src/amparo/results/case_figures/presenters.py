@@ -43,6 +43,7 @@ def tiles(figures: CaseFigures, link: Link) -> list[dict[str, Any]]:
             "value": words(figures.total("open")),
             "label": _("open cases"),
             "url": link("open", ""),
+            "share": None,
             "note": _("%(n)s at high risk") % {"n": words(high)},
         },
         _share(figures, "assessment", _("first assessments in time")),
@@ -50,6 +51,8 @@ def tiles(figures: CaseFigures, link: Link) -> list[dict[str, Any]]:
         {
             "value": words(figures.total("services")),
             "label": _("services delivered"),
+            "url": "",
+            "share": None,
             "note": "",
         },
     ]
@@ -57,16 +60,13 @@ def tiles(figures: CaseFigures, link: Link) -> list[dict[str, Any]]:
 
 def _share(figures: CaseFigures, measure: str, label: str) -> dict[str, Any]:
     value, number = figures.in_time(measure), figures.total(measure)
+    tile = {"label": label, "url": "", "share": None, "value": "–"}
     if value is Nothing.SUPPRESSED:
-        return {"value": "–", "label": label, "note": _("too few to show")}
+        return tile | {"note": _("too few to show")}
     if isinstance(value, Nothing):
-        return {"value": "–", "label": label, "note": _("nothing to count yet")}
-    return {
-        "value": words(value, "%"),
-        "label": label,
-        "share": value / 100,
-        "note": _("counted among %(number)s") % {"number": words(number)},
-    }
+        return tile | {"note": _("nothing to count yet")}
+    among = _("counted among %(number)s") % {"number": words(number)}
+    return tile | {"value": words(value, "%"), "share": value / 100, "note": among}
 
 
 @dataclass(frozen=True)
