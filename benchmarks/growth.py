@@ -111,6 +111,9 @@ def use(url: str) -> None:
     settings = importlib.import_module("amparo.settings.base")
     connection.close()
     connection.settings_dict["NAME"] = settings.database(url)["NAME"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # helpers' time would not be seen
+            cursor.execute("SET max_parallel_workers_per_gather = 0")
 
 
 def spent() -> float:

@@ -314,3 +314,13 @@ def test_the_page_asks_the_same_few_times_however_many_cases(world: World) -> No
         keep_case(world, BOY)
     assert queries() == few
     assert few <= 20
+
+
+@pytest.mark.parametrize(
+    ("who", "finds"), [("carla", False), ("lucia", True), ("lena", True)]
+)
+def test_who_has_no_cases_finds_the_figures_in_the_rail(
+    world: World, who: str, finds: bool
+) -> None:
+    day = signed_in(world, who).get("/staff/day/", follow=True).content.decode()
+    assert (f'href="{PAGE}"' in day) is finds

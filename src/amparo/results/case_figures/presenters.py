@@ -44,7 +44,9 @@ def tiles(figures: CaseFigures, link: Link) -> list[dict[str, Any]]:
             "label": _("open cases"),
             "url": link("open", ""),
             "share": None,
-            "note": _("%(n)s at high risk") % {"n": words(high)},
+            "note": ""
+            if isinstance(high, Nothing)
+            else _("%(n)s at high risk") % {"n": words(high)},
         },
         _share(figures, "assessment", _("first assessments in time")),
         _share(figures, "contacts", _("follow-up contacts in time")),
