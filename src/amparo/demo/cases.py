@@ -290,5 +290,9 @@ def _due(
 def _done(
     care: CaseJourney, kind: str, since: datetime, due: datetime, at: datetime
 ) -> None:
-    done = {"completed_at": at, "completed_by": care.owner.id, "outcome": "done"}
+    done: dict[str, Any] = {
+        "completed_at": at,
+        "completed_by": care.owner.id,
+        "outcome": "done",
+    }
     _due(care, kind, since, due, **done)
