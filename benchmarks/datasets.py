@@ -39,7 +39,7 @@ def ground(database: str, size: str) -> Iterator[Copy]:
             yield lambda: _copied_file(kept, folder)
             return
         with postgres.cluster(durable=True) as server:
-            _postgresql(size, server, _environment(server.url, folder))
+            _postgresql(size, server, environment(server.url, folder))
             yield lambda: _copied_database(server, folder)
 
 
@@ -47,7 +47,7 @@ def ground(database: str, size: str) -> Iterator[Copy]:
 def _copied_file(kept: Path, folder: Path) -> Iterator[dict[str, str]]:
     file = folder / "bench.sqlite3"
     shutil.copyfile(kept, file)
-    yield _environment(f"sqlite:///{file}", folder)
+    yield environment(f"sqlite:///{file}", folder)
     for used in folder.glob("bench.sqlite3*"):
         used.unlink()
 
@@ -60,11 +60,12 @@ def _copied_database(
     _psql(
         server, "postgres", "CREATE DATABASE bench TEMPLATE amparo STRATEGY file_copy"
     )
-    yield _environment(server.url.replace("/amparo?", "/bench?"), folder)
+    yield environment(server.url.replace("/amparo?", "/bench?"), folder)
     _psql(server, "postgres", "DROP DATABASE bench WITH (FORCE)")
 
 
-def _environment(url: str, folder: Path) -> dict[str, str]:
+def environment(url: str, folder: Path) -> dict[str, str]:
+    """Return the environment of a process that works on a database."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("AMPARO_")}
     return {
         **kept,
@@ -79,7 +80,7 @@ def _sqlite(size: str, folder: Path) -> Path:
     """Return the file that is kept; filling it goes on where it was stopped."""
     kept, making = KEPT / f"{size}.sqlite3", KEPT / f"{size}.making.sqlite3"
     if not kept.exists():
-        _fill(size, _environment(f"sqlite:///{making}", folder))
+        _fill(size, environment(f"sqlite:///{making}", folder))
         making.rename(kept)
     return kept
 

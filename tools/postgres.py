@@ -118,11 +118,12 @@ def _stop_when_asked(*_signal: object) -> NoReturn:
 
 
 @contextmanager
-def cluster(*, durable: bool = False) -> Iterator[Cluster]:
+def cluster(*, durable: bool = False, kept: Path | None = None) -> Iterator[Cluster]:
     """Make a server, start it, and stop and remove it at the end.
 
     ``durable=True`` writes as an installation would (for fault tests and measuring);
-    else it trades safety for speed, which only tests may do.
+    else it trades safety for speed, which only tests may do. In the folder ``kept`` the
+    databases stay and are found again.
     """
     signal.signal(signal.SIGTERM, _stop_when_asked)
     account = _as_whom()
@@ -132,23 +133,27 @@ def cluster(*, durable: bool = False) -> Iterator[Cluster]:
     outer.chmod(0o711)
     try:
         found = _readable(programs(), account, folder)
-        data = folder / "data"
+        home = folder if kept is None else kept
+        home.mkdir(parents=True, exist_ok=True)
+        data = home / "data"
         if account:
             entry = pwd.getpwnam(account)
-            os.chown(folder, entry.pw_uid, entry.pw_gid)
+            for each in {folder, home}:
+                os.chown(each, entry.pw_uid, entry.pw_gid)
         folder.chmod(0o711)
-        _run(
-            account,
-            *[str(found / "initdb"), "-D", str(data), "-U", OWNER, "-A", "trust"],
-            *["-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
-        )
+        if not data.exists():
+            _run(
+                account,
+                *[str(found / "initdb"), "-D", str(data), "-U", OWNER, "-A", "trust"],
+                *["-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+            )
         _configure(data, folder, durable)
         control = [str(found / "pg_ctl"), "-D", str(data), "-w"]
         _run(account, *control, "-l", str(folder / "log"), "start")
         try:
             yield _with_database(Cluster(found, folder))
         finally:
-            _run(account, *control, "-m", "immediate", "stop")
+            _run(account, *control, "-m", "fast" if kept else "immediate", "stop")
     finally:
         shutil.rmtree(outer, ignore_errors=True)
 
@@ -173,7 +178,9 @@ def _with_database(server: Cluster) -> Cluster:
     with psycopg.connect(
         host=str(server.folder), user=OWNER, dbname="postgres", autocommit=True
     ) as connection:
-        connection.execute("CREATE DATABASE amparo")
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'amparo'")
+        if not known.fetchone():
+            connection.execute("CREATE DATABASE amparo")
     return server
 
 

@@ -2,7 +2,7 @@
 
 | case | child | consent | service | counts for |
 | --- | --- | --- | --- | --- |
-| one | Wara | yes | an action done | R1, 1.5 |
+| one | Wara | yes | one that the team delivered; an action done | R1, 1.5, R3 |
 | two | Wara (the same) | yes | a referral completed | R1 (she counts once), 1.5, R3 |
 | three | Nayra | yes | none | 1.5 |
 | four | nobody recorded | no | none | nothing |
@@ -29,7 +29,7 @@ from amparo.foundation.kernel.errors import Refused
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.policy import SYSTEM, AccessScope, Actor, may, may_anywhere
-from amparo.response.cases.models import Action, Case, Consent
+from amparo.response.cases.models import Case, Consent
 from amparo.response.cases.operations import (
     finish_action,
     link_child,
@@ -43,6 +43,13 @@ from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import accept, decline, recall, record_outcome
 from amparo.response.services.models import Service
 from amparo.response.services.operations import ServiceData, list_service
+from amparo.response.services_delivered.models import Delivery
+from amparo.response.services_delivered.operations import (
+    DeliveryData,
+    correct_service,
+    record_service,
+    strike_service,
+)
 from amparo.results.indicators.declarations import BY_CODE
 from amparo.results.indicators.models import Count, Value
 from amparo.results.indicators.operations import (
@@ -85,6 +92,9 @@ from tests.services.helpers import DATA, a_service
 from tests.signin import signed_in
 
 NOW, TODAY = "2026-11-23T10:00:00Z", date(2026, 11, 23)
+SERVICE = DeliveryData(
+    "psychosocial", TODAY, 2, "sessions", note="The school's counsellor."
+)
 
 
 def _helped(world: World, case: Case, sender: Actor, provider: Actor) -> None:
@@ -131,6 +141,7 @@ def _record_five_cases(world: World) -> None:
     one = planned(world)
     action = one.goals.get().actions.get()
     finish_action(world.carla, action.id, "done", timezone.localdate())
+    record_service(world.carla, one.id, SERVICE)
     assert one.person_id is not None
     two = opened(world)
     two = link_child(world.carla, two.id, one.person_id)
@@ -157,7 +168,7 @@ def test_each_indicator_is_what_was_counted_by_hand(counted: World) -> None:
     assert found == {
         "R1": {"BO": 1, "PH": 1},
         "R2": {"BO": 1, "PH": 1},
-        "R3": {"BO": 2, "PH": 1},
+        "R3": {"BO": 3, "PH": 1},
         "1.5": {"BO": 2, "PH": 1},
         "C0": {},
     }
@@ -329,21 +340,55 @@ def test_a_case_without_a_recorded_child_counts_nobody(counted: World) -> None:
     assert (values("R1", "PH"), values("1.5", "PH")) == (0, 0)
 
 
-def test_an_action_counts_when_it_was_done_in_this_case(counted: World) -> None:
+def test_a_service_counts_when_the_team_delivered_it_in_this_case(
+    counted: World,
+) -> None:
     """Without the referrals, only Wara's first case has had a service."""
     Referral.objects.all().update(case_id=uuid7())
-    one = Case.objects.get(goals__actions__status="done")
-    assert list(cases_with_service(None, TODAY)) == [one]
-    Action.objects.all().update(status="dropped", done_on=None)
+    service = Delivery.objects.get()
+    assert list(cases_with_service(None, TODAY)) == [service.case]
+    strike_service(counted.carla, service.id, "Written in the wrong case.", 1)
     assert list(cases_with_service(None, TODAY)) == []
+    assert values("R3") == 2
+
+
+def test_a_corrected_service_counts_once(counted: World) -> None:
+    service = Delivery.objects.get()
+    correct_service(counted.carla, service.id, SERVICE, "It was two hours.", 1)
+    assert Delivery.objects.count() == 2
+    assert values("R3") == 3
+
+
+def test_an_action_that_is_done_is_not_a_service(counted: World) -> None:
+    """It may have been a telephone call; with the deliveries gone, nothing is left."""
+    one = Case.objects.get(goals__actions__status="done")
+    assert one in cases_with_service(None, TODAY)
+    Delivery.objects.all().delete()
+    assert one not in cases_with_service(None, TODAY)
 
 
 def test_a_referral_counts_when_it_came_to_help_in_this_case(counted: World) -> None:
-    """Without the action, the cases with a completed referral have had a service."""
-    Action.objects.all().update(status="dropped", done_on=None)
+    """Without the delivery, the cases with a completed referral have had a service."""
+    Delivery.objects.all().delete()
     helped = {r.case_id for r in Referral.objects.filter(state="completed")}
     assert {case.id for case in cases_with_service(None, TODAY)} == helped
     assert len(helped) == 2
+
+
+def test_services_delivered_open_down_to_referrals_and_to_recorded_services(
+    counted: World,
+) -> None:
+    count_all(SYSTEM)
+    client = signed_in(counted, "sonia")
+    referrals = client.get("/staff/results/R3/BO/").content.decode()
+    recorded = client.get("/staff/results/R3/BO/?of=delivery").content.decode()
+    first = Delivery.objects.get().case
+    sent_ones = Referral.objects.filter(country_id="BO", state="completed")
+    assert all(referral.code in referrals for referral in sent_ones)
+    assert first.code not in referrals
+    assert first.code in recorded
+    assert client.get("/staff/results/R3/BO/?of=concern").status_code == 404
+    assert client.get("/staff/results/R1/BO/?of=delivery").status_code == 404
 
 
 def test_of_referrals_only_those_count_that_were_accepted_or_completed(
@@ -362,12 +407,12 @@ def test_of_referrals_only_those_count_that_were_accepted_or_completed(
     ended_well = set(completed_referrals(None, TODAY).values_list("id", flat=True))
     assert len(ended_well) == 3
     assert took_part == ended_well | {accepted.id, missed.id}
-    assert values("R3") == 2
+    assert values("R3") == 3
 
 
 def test_the_first_and_the_last_day_belong_to_a_period(counted: World) -> None:
     """Everything of the fixture happened today; the days are counted from today."""
-    everything = {"R1": 2, "R2": 2, "R3": 3, "1.5": 3}
+    everything = {"R1": 2, "R2": 2, "R3": 4, "1.5": 3}
     for first, last in product((None, -1, 0, 1), repeat=2):
         begin = None if first is None else TODAY + timedelta(days=first)
         end = None if last is None else TODAY + timedelta(days=last)
@@ -482,14 +527,14 @@ def test_each_sees_the_countries_of_their_own_role_that_take_part(world: World) 
 def test_a_country_lead_sees_no_number_of_another_country(counted: World) -> None:
     run = count_all(SYSTEM)
     found = numbers(counted.lucia, run, seen_countries(counted.lucia))
-    assert found.cell("R3", "BO") == 2
+    assert found.cell("R3", "BO") == 3
     assert found.cell("R3", "PH") == 0
-    assert found.total("R3") == 2
-    assert found.cell("R3", "BO", "2026Q4") == 2
+    assert found.total("R3") == 3
+    assert found.cell("R3", "BO", "2026Q4") == 3
     assert found.cell("R3", "BO", "2026Q3") == 0
     everything = numbers(counted.lena, run, seen_countries(counted.lena))
     assert everything.cell("R3", "PH") == 1
-    assert everything.total("R3") == 3
+    assert everything.total("R3") == 4
 
 
 def test_a_number_is_of_its_own_count_and_of_no_older_one(counted: World) -> None:
@@ -497,7 +542,7 @@ def test_a_number_is_of_its_own_count_and_of_no_older_one(counted: World) -> Non
     after = count_all(SYSTEM)
     countries = seen_countries(counted.lena)
     assert numbers(counted.lena, before, countries).total("R3") == 0
-    assert numbers(counted.lena, after, countries).total("R3") == 3
+    assert numbers(counted.lena, after, countries).total("R3") == 4
 
 
 def test_two_countries_of_one_person_have_no_sum(counted: World) -> None:
@@ -510,24 +555,27 @@ def test_behind_a_number_stand_the_records_that_were_counted(counted: World) -> 
     run = count_all(SYSTEM)
 
     def behind(actor: Actor, code: str, country: str, quarter: str = "") -> int:
-        found = counted_records(actor, BY_CODE[code], country, quarter, run)
-        return found.count()
+        return sum(
+            counted_records(actor, source, country, quarter, run).count()
+            for source in BY_CODE[code].sources
+        )
 
-    assert behind(counted.lena, "R3", "BO") == 2
+    assert behind(counted.lena, "R3", "BO") == 3
     assert behind(counted.lena, "R3", "PH") == 1
-    assert behind(counted.lena, "R3", "BO", "2026Q4") == 2
+    assert behind(counted.lena, "R3", "BO", "2026Q4") == 3
     assert behind(counted.lena, "R3", "BO", "2026Q3") == 0
-    assert behind(counted.lucia, "R3", "BO") == 2
+    assert behind(counted.lucia, "R3", "BO") == 3
     assert behind(counted.lucia, "R3", "PH") == 0
     # A supervisor traces what her own team sent.
-    assert behind(counted.sonia, "R3", "BO") == 2
+    assert behind(counted.sonia, "R3", "BO") == 3
     assert behind(counted.sonia, "1.5", "BO") == 3
     assert behind(counted.elena, "R3", "BO") == 0
     assert behind(counted.elena, "1.5", "BO") == 0
     Referral.objects.filter(state="completed").update(
         service_date=TODAY + timedelta(days=1)
     )
-    assert behind(counted.lena, "R3", "BO") == 0
+    # What the team delivered itself stays.
+    assert behind(counted.lena, "R3", "BO") == 1
 
 
 def test_the_large_figures_are_those_of_the_count_and_their_targets(
@@ -539,7 +587,7 @@ def test_the_large_figures_are_those_of_the_count_and_their_targets(
         ("2", 2 / 100_000),
         ("2", 2 / 1_000),
         ("3", 3 / 6_000),
-        ("3", 3 / 600_000),
+        ("4", 4 / 600_000),
     ]
 
 

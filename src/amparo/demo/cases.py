@@ -138,6 +138,9 @@ def _grow(care: CaseJourney) -> None:
     if age < 14 and care.chance.random() < 0.7:
         return _plan_waits(care)
     _approval(care, codes.ApprovalKind.PLAN, care.later(12))
+    days = 10 if care.number % 5 == 0 else 14
+    due = care.case.risk_assessed_at + timedelta(days=days)
+    _done(care, tasks.PLAN, care.case.risk_assessed_at, due, care.later(12))
     care.case.state = codes.State.IN_CARE if age > 25 else codes.State.PLANNED
     if age > 150 and care.chance.random() < 0.85:
         return _close(care)
@@ -182,6 +185,9 @@ def _risk(care: CaseJourney) -> None:
     reason = care.chance.choice(care.words.reasons)
     row.reason_sealed = care.key.seal(f"risk.{row.id}", reason)
     care.case.risk, care.case.risk_assessed_at = level, at
+    # Most are done in time, some a little late.
+    hours = 24 if care.number % 6 == 0 else 48
+    _done(care, tasks.ASSESS, care.at, care.at + timedelta(hours=hours), at)
 
 
 def _goals(care: CaseJourney, age: int) -> None:
@@ -275,6 +281,7 @@ def _due(
     since: datetime,
     at: datetime,
     owner: User | None = None,
+    **done: Any,
 ) -> None:
     care.rows.add(
         Task,
@@ -287,4 +294,16 @@ def _due(
         due_at=at,
         label=care.case.code,
         escalates_to=Role.SUPERVISOR,
+        **done,
     )
+
+
+def _done(
+    care: CaseJourney, kind: str, since: datetime, due: datetime, at: datetime
+) -> None:
+    done: dict[str, Any] = {
+        "completed_at": at,
+        "completed_by": care.owner.id,
+        "outcome": "done",
+    }
+    _due(care, kind, since, due, **done)

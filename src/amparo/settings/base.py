@@ -57,6 +57,7 @@ ROOMS = [
     "amparo.response.reporter_names",
     "amparo.results.indicators",
     "amparo.results.intake_figures",
+    "amparo.results.case_figures",
     "amparo.channels.public",
     "amparo.demo",
 ]

@@ -78,6 +78,7 @@ ENTRIES = (
             "/staff/delivered/",
         ),
     ),
+    Entry("case_figures:dashboard", _("Cases"), "case", "k", unless="case.list"),
     Entry("referrals:list", _REFERRALS, "referral", "r"),
     Entry("services:list", _("Services"), "service", "s"),
     Entry("indicators:dashboard", _("Results"), "results", "u"),

@@ -102,6 +102,11 @@ def _band(age: int) -> str:
     return OLDER
 
 
+def band_by_year(birth_year: int, today: date) -> str:
+    """Return the likelier age band of someone of whom only the birth year is read."""
+    return _band(age_by_year(birth_year, today))
+
+
 def bands_in_words(bands: str) -> str:
     """Return what ``Age.bands`` wrote as people read it; empty for nothing."""
     shown = [band.replace("-", "–") for band in bands.split("/") if band]

@@ -14,6 +14,8 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from amparo.response.services_delivered.queries import delivered
+
 from . import sources
 from .models import Method
 
@@ -21,12 +23,27 @@ Words = str | Promise
 
 
 @dataclass(frozen=True)
-class Indicator:
-    """One way of counting.
+class Source:
+    """Records of one table that an indicator counts.
 
-    ``source(first, last)`` gives the records counted between two days (both included;
-    None is open); ``key`` is the column whose different values are counted and
-    ``country`` the column that says where. ``trace_kind``: what a counted record is.
+    ``records(first, last)`` gives those between two days (both included; None is open);
+    ``key`` is the column whose different values are counted, ``country`` and ``team``
+    the columns that say where. ``kind``: what a counted record is.
+    """
+
+    kind: str  # case, referral, delivery or concern
+    records: Callable[[sources.Day, sources.Day], QuerySet[Model]]
+    key: str = "id"
+    country: str = "country_id"
+    team: str = "team"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One way of counting; the counts of several sources are added.
+
+    Only events may have several: what is counted once cannot be added. ``changed`` says
+    since when it is counted in this way, and how it was before.
     """
 
     code: str
@@ -34,12 +51,10 @@ class Indicator:
     unit: Words
     definition: Words
     computed_from: Words
-    source: Callable[[sources.Day, sources.Day], QuerySet[Model]]
-    key: str
-    country: str
+    sources: tuple[Source, ...]
     method: Method
     target: int
-    trace_kind: str  # case, referral or concern
+    changed: Words = ""
 
     @property
     def additive(self) -> bool:
@@ -47,21 +62,27 @@ class Indicator:
         return self.method is Method.ADDITIVE
 
 
+_CALLS = _(
+    "Since 30 November 2026, services that a team recorded count, and actions of a "
+    "plan that are done do not: a telephone call is not a service. Earlier counts stay "
+    "as they were made."
+)
+_REFERRALS = Source("referral", sources.completed_referrals, team="from_team")
+
 R1 = Indicator(
     code="R1",
     label=_("People supported"),
     unit=_("people"),
     definition=_(
         "Different people with a case that was opened with consent and at least one "
-        "service delivered. A person counts once, however many services they had."
+        "service delivered. A person counts once, however many services they had. A "
+        "telephone call is not a service."
     ),
-    computed_from=_("Cases, consents, referrals completed, plan actions done"),
-    source=sources.cases_with_service,
-    key="person_id",
-    country="country_id",
+    computed_from=_("Cases, consents, referrals completed, services recorded"),
+    sources=(Source("case", sources.cases_with_service, "person_id"),),
     method=Method.NOT_ADDITIVE_ACROSS_TEAMS,
     target=100_000,
-    trace_kind="case",
+    changed=_CALLS,
 )
 R2 = Indicator(
     code="R2",
@@ -72,28 +93,34 @@ R2 = Indicator(
         "they accepted at least one referral."
     ),
     computed_from=_("Referrals accepted"),
-    source=sources.accepted_referrals,
-    key="to_team__organisation_id",
-    country="country_id",
+    sources=(
+        Source(
+            "referral",
+            sources.accepted_referrals,
+            "to_team__organisation_id",
+            team="from_team",
+        ),
+    ),
     method=Method.EXACT,
     target=1_000,
-    trace_kind="referral",
 )
 R3 = Indicator(
     code="R3",
     label=_("Services delivered"),
     unit=_("services"),
     definition=_(
-        "Referrals that ended with the service received. Each one counts; a person may "
-        "have several."
+        "Referrals that ended with the service received, and services that a team "
+        "delivered itself. Each one counts; a person may have several. A telephone "
+        "call is not a service."
     ),
-    computed_from=_("Referrals completed"),
-    source=sources.completed_referrals,
-    key="id",
-    country="country_id",
+    computed_from=_("Referrals completed, services recorded"),
+    sources=(
+        _REFERRALS,
+        Source("delivery", delivered, country="case__country_id", team="case__team"),
+    ),
     method=Method.ADDITIVE,
     target=600_000,
-    trace_kind="referral",
+    changed=_CALLS,
 )
 C15 = Indicator(
     code="1.5",
@@ -104,12 +131,9 @@ C15 = Indicator(
         "service has been delivered yet."
     ),
     computed_from=_("Cases, consents"),
-    source=sources.cases_with_consent,
-    key="person_id",
-    country="country_id",
+    sources=(Source("case", sources.cases_with_consent, "person_id"),),
     method=Method.NOT_ADDITIVE_ACROSS_TEAMS,
     target=6_000,
-    trace_kind="case",
 )
 
 C0 = Indicator(
@@ -118,12 +142,9 @@ C0 = Indicator(
     unit=_("concerns"),
     definition=_("Every concern received, through any channel, whatever its outcome."),
     computed_from=_("Concerns"),
-    source=sources.concerns,
-    key="id",
-    country="country_id",
+    sources=(Source("concern", sources.concerns),),
     method=Method.ADDITIVE,
     target=0,
-    trace_kind="concern",
 )
 
 INDICATORS: tuple[Indicator, ...] = (R1, R2, R3, C15, C0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -70,18 +71,23 @@ def by_country(
     indicator: Indicator, first: date | None, last: date | None
 ) -> dict[str, int]:
     """Count one indicator between two days by country; those without are left out."""
-    rows = (
-        indicator.source(first, last)
-        .order_by()
-        .values_list(indicator.country)
-        .annotate(found=CountOf(indicator.key, distinct=True))
-    )
-    return {country: found for country, found in rows if found}
+    counted: Counter[str] = Counter()
+    for source in indicator.sources:
+        rows = (
+            source.records(first, last)
+            .order_by()
+            .values_list(source.country)
+            .annotate(found=CountOf(source.key, distinct=True))
+        )
+        counted.update({country: found for country, found in rows if found})
+    return dict(counted)
 
 
 def union(indicator: Indicator, first: date | None, last: date | None) -> int:
     """Count one indicator between two days over all countries, each key once."""
-    counted = indicator.source(first, last).aggregate(
-        found=CountOf(indicator.key, distinct=True)
+    return sum(
+        source.records(first, last).aggregate(found=CountOf(source.key, distinct=True))[
+            "found"
+        ]
+        for source in indicator.sources
     )
-    return int(counted["found"])

@@ -13,7 +13,7 @@ from amparo.foundation.countries.queries import programme_countries
 from amparo.foundation.design.disclosure import Shown, suppress
 from amparo.foundation.policy import Actor, Scope, visible
 
-from .declarations import Indicator
+from .declarations import Source
 from .models import Count, Value
 from .policy import OUTSIDE, SEE
 from .quarters import days_of
@@ -82,13 +82,12 @@ def numbers(actor: Actor, run: Count, countries: Iterable[Country]) -> Numbers:
 
 
 def counted_records(
-    actor: Actor, indicator: Indicator, country: str, quarter: str, run: Count
+    actor: Actor, source: Source, country: str, quarter: str, run: Count
 ) -> QuerySet[Any]:
     """Return the records behind one number, as far as the person may trace them."""
     first, last = days_of(quarter) if quarter else (None, run.until)
-    records = indicator.source(first, min(last, run.until))
-    team = "from_team" if indicator.trace_kind == "referral" else "team"
+    records = source.records(first, min(last, run.until))
     return records.filter(
-        visible(actor, "results.trace", team=team, country=indicator.country),
-        **{indicator.country: country},
+        visible(actor, "results.trace", team=source.team, country=source.country),
+        **{source.country: country},
     )

@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from amparo.response.cases.models import Action, Case, Consent
+from amparo.response.cases.models import Case, Consent
 from amparo.response.concerns.models import Concern
 from amparo.response.referrals.models import Referral, State
+from amparo.response.services_delivered.queries import delivered
 
 Day = date | None
 
@@ -70,13 +71,12 @@ def cases_with_consent(first: Day, last: Day) -> QuerySet[Any]:
 def cases_with_service(first: Day, last: Day) -> QuerySet[Any]:
     """Return cases with consent in which a service was delivered between the days.
 
-    A service is a completed referral, or an action of the plan that was done.
+    A service is a completed referral, or one that the team recorded. An action of the
+    plan that was done is none: it may have been a telephone call.
     """
     referrals = completed_referrals(first, last).filter(case_id=OuterRef("pk"))
-    actions = Action.objects.filter(
-        _between("done_on", first, last), goal__case=OuterRef("pk")
-    )
-    return _with_consent().filter(Exists(referrals) | Exists(actions))
+    services = delivered(first, last).filter(case=OuterRef("pk"))
+    return _with_consent().filter(Exists(referrals) | Exists(services))
 
 
 def concerns(first: Day, last: Day) -> QuerySet[Any]:

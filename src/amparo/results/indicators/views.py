@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,8 +21,8 @@ from amparo.foundation.lists.requests import asked_of
 from amparo.foundation.policy import may_anywhere
 
 from . import presenters
-from .declarations import BY_CODE, Indicator, Words
-from .lists import spec_for
+from .declarations import BY_CODE, Indicator, Source, Words
+from .lists import KINDS, spec_for
 from .models import Count
 from .operations import count_all
 from .quarters import last_quarters
@@ -107,8 +109,12 @@ def trace(request: StaffRequest, code: str, country_code: str) -> HttpResponse:
     if country not in seen_countries(request.actor):
         raise Http404
     quarter = _quarter(request.GET.get("quarter", ""), run.until)
-    records = counted_records(request.actor, declared, country.code, quarter, run)
-    spec = spec_for(declared, may_anywhere(request.actor, "case.open"))
+    asked = asked_of(request, ["quarter", "of"])
+    source = _source(declared, asked.filters.get("of", ""))
+    records = counted_records(request.actor, source, country.code, quarter, run)
+    if source.kind == "delivery":
+        records = records.select_related("case")
+    spec = spec_for(declared, source, may_anywhere(request.actor, "case.open"))
     found = numbers(request.actor, run, [country])
     here = reverse("indicators:indicator", args=[code])
     return render(
@@ -120,11 +126,32 @@ def trace(request: StaffRequest, code: str, country_code: str) -> HttpResponse:
             "run": run,
             "crumbs": _crumbs((declared.label, here), (country.label, "")),
             "value": found.cell(code, country.code, quarter),
-            "page": page_of(
-                spec, request.actor, records, asked_of(request, ["quarter"])
-            ),
+            "page": page_of(spec, request.actor, records, asked),
+            "tabs": _tabs(declared, source, quarter),
         },
     )
+
+
+def _source(declared: Indicator, kind: str) -> Source:
+    known = {source.kind: source for source in declared.sources}
+    if kind and kind not in known:
+        raise Http404
+    return known.get(kind, declared.sources[0])
+
+
+def _tabs(declared: Indicator, shown: Source, quarter: str) -> list[dict[str, Any]]:
+    """Return what else the number counts, where it counts more than one thing."""
+    if len(declared.sources) < 2:
+        return []
+    kept = {"quarter": quarter} if quarter else {}
+    return [
+        {
+            "label": KINDS[source.kind],
+            "url": f"?{urlencode({'of': source.kind, **kept})}",
+            "current": source is shown,
+        }
+        for source in declared.sources
+    ]
 
 
 @staff_page("results.count", methods=("POST",))

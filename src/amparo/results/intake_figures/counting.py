@@ -47,13 +47,13 @@ class FigureScope:
         return [t for t in self.teams if country in ("", t.country_id)]
 
 
-def figure_scope(actor: Actor) -> FigureScope:
+def figure_scope(actor: Actor, verb: str = PERMISSION) -> FigureScope:
     """Return the teams whose figures a person may see, in one query."""
     found = Team.objects.filter(
-        visible(actor, PERMISSION, team="id", country="country_id"),
+        visible(actor, verb, team="id", country="country_id"),
         kind=Team.Kind.RESPONSE,
     ).select_related("country")
-    allowed = permission(PERMISSION).allowed
+    allowed = permission(verb).allowed
     scopes = {allowed.get(each.role) for each in actor.assignments} - {None}
     return FigureScope(list(found), hide=scopes != {Scope.TEAM})
 

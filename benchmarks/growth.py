@@ -1,0 +1,237 @@
+"""What pages cost with 10,000, 100,000 and 1,000,000 cases, as ratios of one run.
+
+    python -m benchmarks.growth postgresql               up to 100,000 cases
+    python -m benchmarks.growth postgresql --most 1000000
+    python -m benchmarks.growth sqlite
+
+makes the sets that are missing (``case_sets.py``; each is kept under ``var/bench/``),
+then asks for each page on each of them in turn, many times. The cost is processor
+time: of this process, and of the database's process that works for it; what else the
+machine does in these minutes counts little. A page may cost at most 1.5 times what it
+costs with 10,000 cases. Beside it stand the same page on 1,000 cases and a fixed piece
+of work.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import importlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+from urllib.parse import urlencode
+
+import django
+from django.db import connection
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from benchmarks import case_sets
+from benchmarks.datasets import KEPT, ROOT, environment
+from benchmarks.measure import Report, Times, baseline, keep, stamp
+from tests.serving import collected_statics
+from tools import postgres
+
+RUNS, MOST, BASE = 30, 1.5, 10_000
+_TICKS = os.sysconf("SC_CLK_TCK")
+Page = Callable[[Client], Any]
+
+# -- the sets ------------------------------------------------------------------------
+
+
+@contextmanager
+def postgresql(sizes: list[int]) -> Iterator[dict[int, str]]:
+    """Start the server that keeps the sets; return the address of each."""
+    kept = KEPT / "postgresql-cases"
+    with postgres.cluster(durable=True, kept=kept) as server:
+
+        def sql(statement: str) -> str:
+            command = [str(server.programs / "psql"), "-h", str(server.folder)]
+            command += ["-U", postgres.OWNER, "-d", "postgres", "-qAt", "-c", statement]
+            return subprocess.run(
+                command, check=True, capture_output=True, text=True
+            ).stdout
+
+        def url(name: str) -> str:
+            return server.url.replace("/amparo?", f"/{name}?")
+
+        before = "amparo"
+        for size in sizes:
+            name, making = f"cases_{size}", f"making_{size}"
+            there = sql("SELECT datname FROM pg_database").split()
+            if name not in there:
+                if making not in there:
+                    sql(f"CREATE DATABASE {making} TEMPLATE {before}")
+                make(url(making), size)
+                sql(f"ALTER DATABASE {making} RENAME TO {name}")
+            before = name
+        yield {size: url(f"cases_{size}") for size in sizes}
+
+
+@contextmanager
+def sqlite(sizes: list[int]) -> Iterator[dict[int, str]]:
+    """Return the address of each set, a file."""
+    before: Path | None = None
+    found = {}
+    for size in sizes:
+        kept, making = KEPT / f"cases-{size}.sqlite3", KEPT / f"making-{size}.sqlite3"
+        if not kept.exists():
+            if before and not making.exists():
+                shutil.copyfile(before, making)
+            make(f"sqlite:///{making}", size)
+            making.rename(kept)
+        before, found[size] = kept, f"sqlite:///{kept}"
+    yield found
+
+
+def make(url: str, size: int) -> None:
+    """Let one set grow to its size, in a process of its own."""
+    print(f"{size} cases, this once ...", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "benchmarks.case_sets", str(size)]
+        subprocess.run(
+            command, cwd=ROOT, env=environment(url, Path(folder)), check=True
+        )
+
+
+# -- measuring -----------------------------------------------------------------------
+
+
+def use(url: str) -> None:
+    """Let this process work on another of the sets."""
+    settings = importlib.import_module("amparo.settings.base")
+    connection.close()
+    connection.settings_dict["NAME"] = settings.database(url)["NAME"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # helpers' time would not be seen
+            cursor.execute("SET max_parallel_workers_per_gather = 0")
+
+
+def spent() -> float:
+    """Return the processor time so far: ours, and that of the database's process."""
+    own = time.process_time()
+    if connection.vendor != "postgresql":
+        return own
+    connection.ensure_connection()
+    pid = cast(Any, connection.connection).info.backend_pid
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return own + (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def sign_in() -> Client:
+    """Return the caseworker's browser, on the set in use."""
+    signin = importlib.import_module("tests.signin")
+    actor = case_sets.signed_in_actor()
+    user = importlib.import_module("amparo.foundation.accounts.models").User
+    known = SimpleNamespace(
+        users={"x": user.objects.get(pk=actor.user_id)}, keyrings={"x": actor.keys}
+    )
+    client: Client = signin.signed_in(known, "x", Client(headers={"host": "localhost"}))
+    return client
+
+
+def pages(name: str) -> dict[str, Page]:
+    """Return what is measured; ``name`` is looked for."""
+    cases = reverse("cases:list")
+    form = "application/x-www-form-urlencoded"  # as browsers send it
+    found: dict[str, Page] = {
+        "the team's cases": lambda c: c.get(f"{cases}?of=team"),
+        "... of high risk": lambda c: c.get(f"{cases}?of=team&risk=high"),
+        "my day": lambda c: c.get(reverse("tasks:my_day")),
+        "a name searched": lambda c: c.post(
+            reverse("persons:search"), urlencode({"q": name}), content_type=form
+        ),
+        "a case with 200 entries": lambda c: c.get(
+            reverse("cases:detail", args=[case_sets.long_case().id])
+        ),
+    }
+    try:
+        board = reverse("supervision:board")
+    except NoReverseMatch:
+        return found
+    return found | {"the team's board": lambda c: c.get(board)}
+
+
+def measure(report: Report, sets: dict[int, str], runs: int) -> None:
+    """Ask for each page on each set in turn; say how the costs compare."""
+    clients = {}
+    for size, url in sets.items():
+        use(url)
+        clients[size] = sign_in()
+    work = baseline()
+    for name, page in pages("Maria Quispe").items():
+        costs: dict[int, list[float]] = {size: [] for size in sets}
+        for run in range(-2, runs):
+            for size, url in sets.items():
+                use(url)
+                clients[size].get(reverse("tasks:my_day"))  # the connection is warm
+                gc.collect()
+                begun = spent()
+                answer = page(clients[size])
+                cost = spent() - begun
+                if answer.status_code != 200:
+                    raise AssertionError(f"{name}: {answer.status_code}")
+                if run >= 0:
+                    costs[size].append(cost)
+        mean = {size: sum(all_) / len(all_) for size, all_ in costs.items()}
+        for size, all_ in costs.items():
+            report.add(Times(f"{name}, {size:,}", tuple(all_), sum(all_)))
+        for size in sets:
+            ratio = mean[size] / mean[BASE]
+            word = "" if size <= BASE else "ok" if ratio <= MOST else "MISSED"
+            report.say(
+                f"{name}, {size:,}: {ratio:.2f} times {BASE:,},"
+                f" {mean[size] / work:.1f} times the fixed work {word}".rstrip()
+            )
+
+
+def inside(sets: dict[int, str], database: str, runs: int) -> int:
+    """Measure in this process; keep the rows."""
+    django.setup()
+    print(stamp(), flush=True)
+    load = f"{os.getloadavg()[0]:.1f}"
+    report = Report("Pages as cases grow (processor time, one process)")
+    measure(report, sets, runs)
+    left = [size for size in case_sets.SIZES if size not in sets]
+    if left:
+        report.say(f"not run: {', '.join(f'{size:,} cases' for size in left)}")
+    path = Path(__file__).resolve().parent / "results" / "growth.jsonl"
+    most = str(max(sets))
+    keep(report, path, database=database, size=most, load_before=load)
+    return any("MISSED" in line for line in report.lines)
+
+
+def main() -> int:
+    """Make what is missing, then measure; 1 if a page grows too much."""
+    parser = argparse.ArgumentParser(prog="benchmarks.growth", description=__doc__)
+    parser.add_argument("database", choices=("sqlite", "postgresql"))
+    parser.add_argument(
+        "--most", type=int, choices=case_sets.SIZES[1:], default=100_000
+    )
+    parser.add_argument("--runs", type=int, default=RUNS)
+    asked = parser.parse_args()
+    sizes = [size for size in case_sets.SIZES if size <= asked.most]
+    if urls := os.environ.get("AMPARO_BENCH_SETS"):
+        sets = dict(zip(sizes, urls.split("\n"), strict=True))
+        return inside(sets, asked.database, asked.runs)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    ground = sqlite if asked.database == "sqlite" else postgresql
+    with ground(sizes) as sets, tempfile.TemporaryDirectory() as folder:
+        env = environment(sets[BASE], Path(folder))
+        env["AMPARO_BENCH_SETS"] = "\n".join(sets.values())
+        env["AMPARO_BENCH_STATIC"] = str(collected_statics())
+        command = [sys.executable, "-m", "benchmarks.growth", *sys.argv[1:]]
+        return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
