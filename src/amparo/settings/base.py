@@ -45,6 +45,7 @@ ROOMS = [
     "amparo.response.services_delivered",
     "amparo.response.follow_up",
     "amparo.response.home_visits",
+    "amparo.response.own_tasks",
     "amparo.response.concerns",
     "amparo.response.transfers",
     "amparo.response.consultations",

@@ -128,7 +128,11 @@ def my_day(actor: Actor, now: datetime | None = None) -> Day:
 def count_housekeeping(actor: Actor, moment: datetime) -> Housekeeping:
     """Count this person's housekeeping tasks, as far as a row says how many."""
     # What is overdue stands first, so that it is among those that are counted.
-    first = housekeeping(actor).select_related(None).values("id", "due_at")[: MOST_COUNTED + 1]
+    first = (
+        housekeeping(actor)
+        .select_related(None)
+        .values("id", "due_at")[: MOST_COUNTED + 1]
+    )
     found = first.aggregate(
         total=Count("id"), overdue=Count("id", filter=Q(due_at__lt=moment))
     )

@@ -27,7 +27,11 @@ def my_week(request: StaffRequest) -> HttpResponse:
     subjects = describe(actor, week.shown)
     last = nobody_answered(request, week.danger, now)
     bands = (
-        ("danger", _("Danger"), last + danger_rows(request, week.danger, subjects, now)),
+        (
+            "danger",
+            _("Danger"),
+            last + danger_rows(request, week.danger, subjects, now),
+        ),
         ("overdue", _("Overdue"), rows(week.overdue, subjects, actor, now)),
     )
     today = timezone.localtime(now).date()

@@ -26,6 +26,7 @@ ROOMS = {
     "follow_up": _("Cases"),
     "home_visit": _("Cases"),
     "delivery": _("Cases"),
+    "own_task": _("Tasks"),
     "person": _("People"),
     "questionnaire": _("Questionnaires"),
     "referral": _("Referrals"),
