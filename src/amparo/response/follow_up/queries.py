@@ -10,6 +10,7 @@ from django.db.models import (
 from django.db.models import (
     CharField,
     Count,
+    F,
     IntegerField,
     OuterRef,
     Q,
