@@ -88,6 +88,8 @@ from amparo.response.follow_up.models import Contact
 from amparo.response.follow_up.operations import plan_contact
 from amparo.response.home_visits.models import Trip
 from amparo.response.home_visits.operations import TripData, set_out
+from amparo.response.own_tasks.models import OwnTask
+from amparo.response.own_tasks.operations import TaskData, add_task
 from amparo.response.people_around.operations import (
     add_incident,
     add_person,
@@ -328,6 +330,15 @@ class Records:
         worker = self.who(self.location.caseworker)
         data = DeliveryData("school", today(), 1, "items", worker.user_id)
         return record_service(worker, self.case.id, data)
+
+    @cached_property
+    def own_task(self) -> OwnTask:
+        """A task that the caseworker set for themselves, about no case."""
+        worker = self.who(self.location.caseworker)
+        user = self.world.users[self.location.caseworker]
+        data = TaskData("Book the room.", user.id, today() + timedelta(days=3))
+        team = self.world.team_id(self.location.team)
+        return add_task(worker, team, data, uuid4())
 
     @cached_property
     def form(self) -> Version:
@@ -917,6 +928,11 @@ def _import(records: Records) -> Subject:
     return Subject([made.id], scope_of_import(made))
 
 
+def _own_task(records: Records) -> Subject:
+    team = records.world.teams[records.location.team]
+    return Subject([records.own_task.id], scope_of_team(team))
+
+
 SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "accounts:withdraw": _nobody,
     "accounts:give_key": MEMBERSHIP,
@@ -1174,6 +1190,12 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "home_visits:arrive": _in_case("trip"),
     "home_visits:come-back": _in_case("trip"),
     "home_visits:longer": _in_case("trip"),
+    "own_tasks:add-to-case": CASE,
+    "own_tasks:task": _own_task,
+    "own_tasks:change": _own_task,
+    "own_tasks:done": _own_task,
+    "own_tasks:back": _own_task,
+    "own_tasks:remove": _own_task,
     "services_delivered:record": CASE,
     "services_delivered:correct": _in_case("delivery"),
     "indicators:indicator": INDICATOR,

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/cases/around/", include("amparo.response.people_around.urls")),
     path("staff/delivered/", include("amparo.response.services_delivered.urls")),
     path("staff/follow-up/", include("amparo.response.follow_up.urls")),
+    path("staff/tasks/", include("amparo.response.own_tasks.urls")),
     path("staff/visits/", include("amparo.response.home_visits.urls")),
     path("staff/supervision/", include("amparo.response.supervision.urls")),
     path("staff/concerns/", include("amparo.response.concerns.urls")),

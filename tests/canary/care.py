@@ -42,6 +42,7 @@ def caring(way: Way, service: str) -> None:
     helped(way, referral)
     passed_on(way, case)
     followed(way, case)
+    set_tasks(way, case)
     ended(way, case)
 
 
@@ -226,6 +227,19 @@ def followed(way: Way, case: str) -> None:
     struck = way.page("carla", case).link(r"^/staff/delivered/[^/]{36}/$")
     why = {"strike": "on", "why": TEXTS["service struck"]}
     written(way, struck, why, "service struck")
+
+
+def set_tasks(way: Way, case: str) -> None:
+    """A task is set about the case and one about nobody; one is done."""
+    case_id = case.strip("/").rsplit("/", 1)[-1]
+    about = {"text": TEXTS["added task"]} | _day("due_on", days=2)
+    written(way, f"/staff/tasks/add/{case_id}/", about, "added task")
+    alone = {"text": TEXTS["task of the team"]} | _day("due_on", days=3)
+    written(way, "/staff/tasks/add/", alone, "task of the team")
+    week = way.page("carla", "/staff/week/", "added task", "task of the team")
+    task = week.link(r"^/staff/tasks/[^/]{36}/$")
+    way.kept(way.page("carla", task).send(action="/done/"))
+    way.page("carla", "/staff/tasks/", "added task", "task of the team")
 
 
 def _first(page: Page) -> str:

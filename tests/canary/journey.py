@@ -49,6 +49,8 @@ TEXTS = {
     "addresses heard": "https://trosselvim.example/kwaakweide",
     "child heard of": "Wexamunda Tjilpstra",
     "contact heard": "+591 6 482 7391",
+    "added task": "Trompelvink bellenstoof.",
+    "task of the team": "Ruizelplank vergaderwolk.",
     "person around": "Brunzelda Vlokkestra",
     "whereabouts": "Tjoekelsteeg wimperblok",
     "incident": "Krommezwaan tiljurkje.",

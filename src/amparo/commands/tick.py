@@ -54,6 +54,7 @@ def jobs() -> list[Job]:
     )
     from amparo.response.home_visits.operations import sound_alarms
     from amparo.response.online_desk.operations import purge_addresses
+    from amparo.response.own_tasks.operations import forget_ended
     from amparo.response.retention.operations import create_retention_tasks
     from amparo.results.indicators.operations import count_daily
 
@@ -77,6 +78,7 @@ def jobs() -> list[Job]:
         Job("create tasks to check help contacts", 60, create_country_tasks),
         Job("destroy addresses whose time is over", 60, purge_addresses),
         Job("delete spreadsheets that waited too long", 600, drop_old_imports),
+        Job("delete tasks that ended long ago", 3600, forget_ended),
         Job("create retention tasks", 3600, create_retention_tasks),
         Job("escalate late tasks", 30, escalate_due),
         Job("pass late requests to deputies", 60, pass_to_deputies),

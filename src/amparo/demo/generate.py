@@ -21,7 +21,7 @@ from amparo.foundation.policy import SYSTEM
 from amparo.foundation.questionnaires.operations import load_shipped
 from amparo.results.indicators.operations import count_all
 
-from . import case_transfers, indexes, referrals
+from . import case_transfers, indexes, own_tasks, referrals
 from .attendance import attend
 from .bulk_rows import Packed, store
 from .context import Plan, area_apart, areas_of, plan_of
@@ -140,6 +140,7 @@ def _finish(filling: Filling, plan: Plan) -> None:
         decide()
         read_unusually()
         case_transfers.fill(plan)
+        own_tasks.fill(plan)
         indexes.fold_all(plan)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

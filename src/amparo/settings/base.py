@@ -46,6 +46,7 @@ ROOMS = [
     "amparo.response.services_delivered",
     "amparo.response.home_visits",
     "amparo.response.supervision",
+    "amparo.response.own_tasks",
     "amparo.response.concerns",
     "amparo.response.transfers",
     "amparo.response.consultations",

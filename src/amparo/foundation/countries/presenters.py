@@ -88,6 +88,7 @@ DEADLINES: dict[str, str | Promise] = {
         "Wait for a colleague on a visit before the alarm is raised"
     ),
     "home_visit.worker": gettext_lazy("Answer to the alarm about a colleague"),
+    "own_task.forget": gettext_lazy("Keep an added task after it ended"),
     "follow_up.after": gettext_lazy("Follow-up after a case was closed"),
     "referral.acknowledge": gettext_lazy("Accept or decline a referral"),
     "referral.outcome": gettext_lazy("Outcome of a referral"),
@@ -144,6 +145,7 @@ GROUPS: dict[str, str | Promise] = {
     "case": gettext_lazy("Cases"),
     "follow_up": gettext_lazy("Follow-up"),
     "home_visit": gettext_lazy("Home visits"),
+    "own_task": gettext_lazy("Tasks"),
     "referral": gettext_lazy("Referrals"),
     "helpline": gettext_lazy("Help contacts"),
     "team": gettext_lazy("Teams"),

@@ -13,5 +13,5 @@ declare(
         CONFIRM, _("Confirm or reject, as the second person"), "decisions:decision"
     ),
     TaskKind(SETTLE, _("Decide after an objection"), "decisions:decision"),
-    TaskKind(LOOK, _("View what was changed"), "decisions:alarm"),
+    TaskKind(LOOK, _("View what was changed"), "decisions:alarm", housekeeping=True),
 )

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
 from ..lists.specs import BulkAct
-from ..policy import Role
+from ..policy import Actor, Role
+
+if TYPE_CHECKING:
+    from .models import Task
+
+# What else moves with a postponed task: by whom, the task as it is now, the reason.
+Postponed = Callable[[Actor, "Task", str], None]
 
 
 @dataclass(frozen=True)
@@ -19,6 +27,8 @@ class TaskKind:
     ``answers_danger``: doing it helps who is in danger now, so it alerts who is on call
     when its level says so. ``housekeeping``: nobody waits for it, so "My day" folds it
     into one row; ``bulk`` is what the list of housekeeping offers for several at once.
+    ``done_url_name`` (with its permission) is the address of a button that says at once
+    that it is done. ``postponed`` moves what the task is about, in its transaction.
     """
 
     key: str
@@ -29,6 +39,9 @@ class TaskKind:
     answers_danger: bool = False
     housekeeping: bool = False
     bulk: tuple[BulkAct, ...] = ()
+    done_url_name: str = ""
+    done_verb: str = ""
+    postponed: Postponed | None = None
 
 
 _KINDS: dict[str, TaskKind] = {}

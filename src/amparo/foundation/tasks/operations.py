@@ -181,7 +181,7 @@ def postpone(
         lock(task, "version", "due_at", "completed_at")
         if task.completed_at is not None:
             raise RuleBroken(_("Someone has done this already."))
-        return change(
+        moved = change(
             task,
             expected_version,
             due_at=until,
@@ -189,6 +189,9 @@ def postpone(
             escalated_at=None,
             reminded_at=None,
         )
+        if follow := kind_of(task.kind).postponed:
+            follow(actor, moved, reason)
+        return moved
 
 
 def escalate_due(now: datetime | None = None) -> int:

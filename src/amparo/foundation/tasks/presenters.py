@@ -32,8 +32,10 @@ def rows(
 
 
 def _row(task: Task, subject: Subject | None, actor: Actor, now: datetime) -> Row:
-    what, whose = kind_of(task.kind).label, whose_words(task, actor)
+    kind, whose = kind_of(task.kind), whose_words(task, actor)
+    what, scope = kind.label, scope_of(task)
     row = {
+        "id": task.id,
         "title": what,
         "second": whose,
         "url": url_of(task),
@@ -41,7 +43,10 @@ def _row(task: Task, subject: Subject | None, actor: Actor, now: datetime) -> Ro
         "due": task.due_at,
         "now": now,
         "later_url": reverse("tasks:postpone", args=[task.id])
-        if may(actor, "task.postpone", scope_of(task))
+        if may(actor, "task.postpone", scope)
+        else "",
+        "done_url": reverse(kind.done_url_name, args=[task.subject_id])
+        if kind.done_url_name and may(actor, kind.done_verb, scope)
         else "",
     }
     if subject is not None:
@@ -52,7 +57,7 @@ def _row(task: Task, subject: Subject | None, actor: Actor, now: datetime) -> Ro
             "title": subject.title,
             "second": format_html(
                 '<span class="row-what">{}</span>{}',
-                what,
+                subject.what or what,
                 "".join(f" · {words}" for words in rest),
             ),
             "state": subject.state,

@@ -87,13 +87,14 @@ def is_housekeeping() -> Q:
     return Q(kind__in=[k.key for k in all_kinds() if k.housekeeping])
 
 
-def _is_danger() -> Q:
+def is_danger_row() -> Q:
+    """Return the filter for tasks while which someone may be in danger."""
     return Q(kind__in=danger_kinds(), level__in=DANGER)
 
 
 def alerting() -> Q:
     """Return the filter for open tasks that alert people while nobody takes them."""
-    return _is_danger() & Q(completed_at=None, team__isnull=False)
+    return is_danger_row() & Q(completed_at=None, team__isnull=False)
 
 
 def my_day(actor: Actor, now: datetime | None = None) -> Day:
@@ -103,10 +104,10 @@ def my_day(actor: Actor, now: datetime | None = None) -> Day:
     """
     moment = now or timezone.now()
     day = Day(
-        danger=list(in_sight(actor).filter(_is_danger())),
-        housekeeping=_count(housekeeping(actor), moment),
+        danger=list(in_sight(actor).filter(is_danger_row())),
+        housekeeping=count_housekeeping(actor, moment),
     )
-    ordinary = ~_is_danger() & ~is_housekeeping()
+    ordinary = ~is_danger_row() & ~is_housekeeping()
     tasks = list(mine(actor).filter(ordinary)[: MOST_READ + 1])
     day.is_cut = len(tasks) > MOST_READ
     for task in tasks[:MOST_READ]:
@@ -124,9 +125,14 @@ def my_day(actor: Actor, now: datetime | None = None) -> Day:
     return day
 
 
-def _count(tasks: QuerySet[Task], moment: datetime) -> Housekeeping:
+def count_housekeeping(actor: Actor, moment: datetime) -> Housekeeping:
+    """Count this person's housekeeping tasks, as far as a row says how many."""
     # What is overdue stands first, so that it is among those that are counted.
-    first = tasks.select_related(None).values("id", "due_at")[: MOST_COUNTED + 1]
+    first = (
+        housekeeping(actor)
+        .select_related(None)
+        .values("id", "due_at")[: MOST_COUNTED + 1]
+    )
     found = first.aggregate(
         total=Count("id"), overdue=Count("id", filter=Q(due_at__lt=moment))
     )

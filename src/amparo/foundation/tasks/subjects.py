@@ -17,12 +17,16 @@ from .models import Task
 
 @dataclass(frozen=True)
 class Subject:
-    """The words for a record: its title, what is known of it, and its state."""
+    """The words for a record: its title, what is known of it, and its state.
+
+    ``what`` says what to do, where somebody has written it; else the kind of task does.
+    """
 
     title: str
     facts: tuple[str, ...] = ()
     state: str = ""
     tone: str = "quiet"
+    what: str = ""
 
 
 Describer = Callable[[Actor, Sequence[Task]], Mapping[UUID, Subject]]

@@ -66,7 +66,7 @@ def _what(task: Task) -> Cell:
 def _about(actor: Actor, tasks: Sequence[Task]) -> Opened:
     subjects = describe(actor, tasks)
     return {
-        task.pk: subjects[task.subject_id].title
+        task.pk: " · ".join(filter(None, (known.title, known.what)))
         for task in tasks
-        if task.subject_id in subjects
+        if (known := subjects.get(task.subject_id)) is not None
     }

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import on_call_views, setup_views, views
+from . import on_call_views, setup_views, views, week_views
 
 app_name = "tasks"
 
 urlpatterns = [
     path("day/", views.my_day, name="my_day"),
+    path("week/", week_views.my_week, name="my_week"),
     path("day/set-up/", setup_views.setup, name="setup"),
     path("day/all/", views.all_tasks, name="all"),
     path("day/housekeeping/", views.housekeeping, name="housekeeping"),

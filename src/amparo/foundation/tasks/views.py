@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,26 +14,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..accounts.decorators import staff_page
+from ..accounts.decorators import safe_next, staff_page
 from ..accounts.edit_page import EditPage, edit
 from ..accounts.middleware import StaffRequest
 from ..countries.queries import EVERYWHERE
-from ..kernel.counts import count_words
 from ..lists.pages import page_of
 from ..lists.requests import Asked, asked_of, with_defaults
 from ..lists.views import bulk
 from ..organisations.operations import scope_of_team
-from ..policy import AccessScope, Actor, check
+from ..policy import AccessScope, Actor, Role, check, may_anywhere
 from ..vault.alarms import settle
 from ..vault.models import Alarm
-from . import alerts, queries
+from . import queries
+from .day_rows import danger_rows, housekeeping_rows, nobody_answered, tabs_of
 from .forms import PostponeForm, PostponeManyForm, SettleForm, moment_of
 from .key_task_kinds import CHECK, REPORT
 from .kinds import kind as kind_of
 from .models import Task
-from .on_call_views import alerted_words, take_urls
 from .operations import postpone as postpone_task
-from .presenters import Row, Subjects, rows
+from .presenters import rows
 from .setup_views import set_up_of
 from .starts import starts_for
 from .subjects import describe
@@ -47,9 +47,9 @@ def my_day(request: StaffRequest) -> HttpResponse:
     now, actor = timezone.now(), request.actor
     day = queries.my_day(actor, now)
     subjects = describe(actor, day.shown)
-    last = _nobody_answered(request, day, now)
+    last = nobody_answered(request, day.danger, now)
     bands = (
-        ("danger", _("Danger"), last + _danger_rows(request, day, subjects, now)),
+        ("danger", _("Danger"), last + danger_rows(request, day.danger, subjects, now)),
         ("overdue", _("Overdue"), rows(day.overdue, subjects, actor, now)),
         ("team", _late_words(actor), rows(day.late_in_team, subjects, actor, now)),
         ("today", _("Today"), rows(day.today, subjects, actor, now)),
@@ -63,59 +63,14 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "done": day.is_done and not last,
         "later": day.later,
         "more": day.later or day.is_cut,
-        "housekeeping": _housekeeping_rows(day.housekeeping),
+        "housekeeping": housekeeping_rows(day.housekeeping),
         "set_up": set_up_of(actor),
         "starts": starts_for(actor),
+        "tabs": tabs_of(week=False),
+        "only_reads": not may_anywhere(actor, "task.postpone")
+        and actor.roles <= {Role.DONOR_VIEWER},
     }
     return render(request, "tasks/my_day.html", context)
-
-
-def _danger_rows(
-    request: StaffRequest, day: queries.Day, subjects: Subjects, now: datetime
-) -> list[Row]:
-    """Return the rows of danger, with "I am on it"."""
-    found = rows(day.danger, subjects, request.actor, now)
-    return [
-        row | (take_urls(request, task) if task.team_id else {})
-        for task, row in zip(day.danger, found, strict=True)
-    ]
-
-
-def _nobody_answered(
-    request: StaffRequest, day: queries.Day, now: datetime
-) -> list[Row]:
-    """Return what has gone through a whole list up to this person, its last."""
-    known = {task.id for task in day.danger}
-    return [
-        {
-            "title": _("No answer from %(team)s") % {"team": task.team},
-            "second": alerted_words(task),
-            "url": reverse("tasks:on_call", args=[task.team_id]),
-            "state": _("Danger"),
-            "tone": "danger",
-            "due": task.due_at,
-            "now": now,
-            "take_url": reverse("tasks:take", args=[task.id]),
-        }
-        for task in alerts.waiting_for(request.actor)
-        if task.id not in known
-    ]
-
-
-def _housekeeping_rows(found: queries.Housekeeping) -> list[Row]:
-    if not found.total:
-        return []
-    words = ngettext("%(n)s housekeeping task", "%(n)s housekeeping tasks", found.total)
-    overdue = ngettext("%(n)s overdue", "%(n)s overdue", found.overdue)
-    state = overdue % {"n": count_words(found.overdue)} if found.overdue else ""
-    return [
-        {
-            "title": words % {"n": count_words(found.total)},
-            "url": reverse("tasks:housekeeping"),
-            "state": state,
-            "tone": "warn",
-        }
-    ]
 
 
 @staff_page("task.see", methods=("GET", "HEAD"))
@@ -167,15 +122,17 @@ def postpone_many(request: StaffRequest) -> HttpResponse:
 
 @staff_page("task.postpone")
 def postpone(request: StaffRequest, task_id: UUID) -> HttpResponse:
-    """Postpone a task, with a reason."""
+    """Postpone a task, with a reason; the form opens in the row where script runs."""
+    back = safe_next(request, "tasks:my_day")
     try:
         task = queries.get(request.actor, task_id)
     except Task.DoesNotExist:
         messages.info(request, _("This is already done, or now someone else's task."))
-        return redirect("tasks:my_day")
-    zone = task.zone
+        return redirect(back)
+    zone, in_row = task.zone, bool(getattr(request, "htmx", False))
     page = EditPage(
-        form=PostponeForm,
+        # Several rows may be open at once, and each field has an id of its own.
+        form=partial(PostponeForm, auto_id=f"{task.id}-%s") if in_row else PostponeForm,
         save=lambda answers: postpone_task(
             request.actor,
             task.id,
@@ -183,15 +140,16 @@ def postpone(request: StaffRequest, task_id: UUID) -> HttpResponse:
             answers["reason"],
             answers["version"],
         ),
-        done=lambda _task: reverse("tasks:my_day"),
+        done=lambda _task: back,
         title=_("Postpone task"),
         lead=_("%(what)s, %(code)s")
         % {"what": kind_of(task.kind).label, "code": task.label},
         submit=_("Postpone"),
         saved=_("Postponed. It will be back on your list in time."),
-        cancel=reverse("tasks:my_day"),
+        cancel=back,
         crumbs=((_("My day"), reverse("tasks:my_day")), (_("Postpone task"), "")),
         version=task.version,
+        template="tasks/_later.html" if in_row else "accounts/edit.html",
     )
     with timezone.override(zone):
         return edit(request, page)

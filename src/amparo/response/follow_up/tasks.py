@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.policy import Role
 from amparo.foundation.tasks.kinds import TaskKind, declare
 
+from .postponing import move_day
+
 _WORKERS = (Role.CASEWORKER, Role.SUPERVISOR)
 _CONTACT, _CASE = "follow_up:contact", "follow_up:case"
 
@@ -16,8 +18,20 @@ DANGER = "follow_up.danger"
 
 declare(
     TaskKind(ASSESSMENT, _("First assessment"), _CASE, roles=_WORKERS),
-    TaskKind(CONTACT, _("Contact with the child"), _CONTACT, roles=_WORKERS),
-    TaskKind(AFTER, _("Follow-up after closing"), _CONTACT, roles=_WORKERS),
+    TaskKind(
+        CONTACT,
+        _("Contact with the child"),
+        _CONTACT,
+        roles=_WORKERS,
+        postponed=move_day,
+    ),
+    TaskKind(
+        AFTER,
+        _("Follow-up after closing"),
+        _CONTACT,
+        roles=_WORKERS,
+        postponed=move_day,
+    ),
     TaskKind(
         NO_CONTACT,
         _("No contact with the child: decide what to do"),

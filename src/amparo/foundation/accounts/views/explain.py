@@ -27,6 +27,7 @@ ROOMS = {
     "home_visit": _("Cases"),
     "supervision": _("Cases"),
     "delivery": _("Cases"),
+    "own_task": _("Tasks"),
     "person": _("People"),
     "questionnaire": _("Questionnaires"),
     "referral": _("Referrals"),
