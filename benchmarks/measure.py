@@ -142,10 +142,12 @@ def at_a_rate(
     return Times(name, found, elapsed, goal_ms, f"{rate:g} a second")
 
 
-def _timed(do: Callable[[], object]) -> float:
-    begun = time.perf_counter()
+def _timed(
+    do: Callable[[], object], clock: Callable[[], float] = time.perf_counter
+) -> float:
+    begun = clock()
     do()
-    return time.perf_counter() - begun
+    return clock() - begun
 
 
 # -- memory and machine ------------------------------------------------------------
@@ -201,8 +203,8 @@ def _processor() -> str:
     return names[0] if names else platform.machine()
 
 
-def baseline() -> float:
-    """Return the seconds that a fixed piece of plain work takes here, now.
+def baseline(clock: Callable[[], float] = time.perf_counter) -> float:
+    """Return the seconds, by this clock, that a fixed piece of plain work takes here.
 
     Machines differ and are shared; a ratio to this survives both better than a time.
     """
@@ -212,7 +214,7 @@ def baseline() -> float:
         for _ in range(20_000):
             text = sha256(text).digest()
 
-    return statistics.median(_timed(work) for _ in range(7))
+    return statistics.median(_timed(work, clock) for _ in range(7))
 
 
 @dataclass

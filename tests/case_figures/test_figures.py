@@ -126,7 +126,7 @@ def serve(world: World, case: Case, kind: str, **more: Any) -> None:
 def four_cases(world: World) -> None:
     one = keep_case(world, GIRL, risk="high")
     two = keep_case(world, TEEN)
-    closed = {
+    closed: dict[str, Any] = {
         "state": "closed",
         "closed_on": TODAY - 5 * DAY,
         "closure_reason": "moved",

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.persons.models import Person
-from tests.cases.helpers import with_child
+from tests.cases.helpers import child_of, with_child
 from tests.cast import World
 from tests.days import today
 from tests.signin import signed_in
@@ -18,8 +18,8 @@ LIST = "persons:list"
 
 def child(world: World, **facts: object) -> Person:
     case = with_child(world)
-    Person.objects.filter(id=case.person_id).update(**facts)
-    return Person.objects.get(id=case.person_id)
+    Person.objects.filter(id=child_of(case)).update(**facts)
+    return Person.objects.get(id=child_of(case))
 
 
 def listed(world: World, who: str = "carla", **asked: str) -> set[Person]:

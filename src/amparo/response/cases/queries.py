@@ -102,7 +102,7 @@ def listed(actor: Actor, filters: CaseFilter) -> QuerySet[Case]:
         area_name=F("area__name"),
         **{need.name: need.value for need in extensions.needs()},
     )
-    return _narrowed(found, actor, filters).order_by("due", "rank", "id")
+    return _narrowed(found, actor, filters).order_by(F("due"), F("rank"), "id")
 
 
 def _narrowed(

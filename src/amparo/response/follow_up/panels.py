@@ -39,7 +39,7 @@ def register() -> None:
     """Register with the room of cases; called once at start-up."""
     add_panel(KIND, follow_up_panel)
     extensions.add_link(
-        Link("list", "follow_up.list", "follow_up:ranking", RANKING.label, "sort")
+        Link("list", "follow_up.list", "follow_up:ranking", RANKING.label, "calendar")
     )
     extensions.add_need(NEED)
     extensions.add_entries(presenters.entries)

@@ -78,7 +78,7 @@ def team_loads(actor: Actor) -> list[Load]:
             owner_id,
             names[owner_id] if owner_id else _("Unassigned"),
             target=target_of(teams[team_id].country_id) if owner_id else None,
-            **counted.get((team_id, owner_id), {}),
+            **counted.get((team_id, owner_id), {}),  # type: ignore[arg-type]  # numbers
         )
         for team_id, owner_id in places
     ]
@@ -120,7 +120,7 @@ def _counted(actor: Actor, teams: dict[UUID, Team]) -> dict[Place, dict[str, int
         .annotate(**numbers)
     )
     return {
-        (row["team_id"], row["owner_id"]): _numbers(row, teams[row["team_id"]])
+        (row["team_id"], row["owner_id"]): _numbers(dict(row), teams[row["team_id"]])
         for row in found
     }
 
