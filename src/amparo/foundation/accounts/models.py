@@ -82,7 +82,6 @@ class Membership(CodedRecord):
             ),
         ]
 
-
     @property
     def needs_key(self) -> bool:
         """Whether this role works with what is sealed to its team."""

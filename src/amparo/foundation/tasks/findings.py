@@ -112,9 +112,7 @@ def unreadable_teams(found: Collection[Team]) -> list[Team]:
 
 def teams_with_keys(some: Some = None) -> list[Team]:
     """Return the teams that someone belongs to whose work needs sealed records."""
-    workers = Membership.objects.filter(
-        with_keys(), team=OuterRef("pk"), ended_at=None
-    )
+    workers = Membership.objects.filter(with_keys(), team=OuterRef("pk"), ended_at=None)
     return list(teams(some).filter(Exists(workers)))
 
 

@@ -91,3 +91,9 @@ def taken_of(run: Run) -> dict[str, list[Taken]]:
 def gains_of(run: Run, moment: Moment = Moment.AFTER) -> dict[str, Gain]:
     """Return the gain on each goal of a run."""
     return {goal: gain_of(taken, moment) for goal, taken in taken_of(run).items()}
+
+
+def draft_of(sitting: Sitting) -> AnswerSheet | None:
+    """Return the answers of a sitting that are there already, finished or not."""
+    found = AnswerSheet.objects.filter(subject_kind=SITTING, subject_id=sitting.id)
+    return found.order_by("-id").first()

@@ -122,9 +122,7 @@ class Run(CodedRecord):
     risks_sealed = models.BinaryField(null=True)  # what was found, and what is done
     photos = models.CharField(max_length=8, choices=Photos, blank=True)
     complaints_told = models.BooleanField(default=False)
-    focal_point = models.ForeignKey(
-        _USER, models.PROTECT, null=True, related_name="+"
-    )
+    focal_point = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
     form_key = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
@@ -216,15 +214,11 @@ class Attendance(Record):
     """A mark of one person for one session; a correction leaves the earlier one."""
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="attendances")
-    enrolment = models.ForeignKey(
-        Enrolment, models.CASCADE, related_name="attendances"
-    )
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="attendances")
     mark = models.CharField(max_length=8, choices=Mark)
     how = models.CharField(max_length=6, choices=How)
     # Nobody, where the person signed in with a code.
-    recorded_by = models.ForeignKey(
-        _USER, models.PROTECT, null=True, related_name="+"
-    )
+    recorded_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
     replaced_at = models.DateTimeField(null=True)
 
     class Meta:

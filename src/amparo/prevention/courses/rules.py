@@ -93,10 +93,8 @@ def in_force(rule: ConsentRule, consents: Iterable[Consent]) -> bool:
     ``consents`` are of one person and one purpose, oldest first: a refusal or a
     withdrawal counts until somebody consents again.
     """
-    latest = None
-    for latest in consents:
-        pass
-    return latest is not None and meets_rule(rule, latest)
+    given = list(consents)
+    return bool(given) and meets_rule(rule, given[-1])
 
 
 def least_adults(country: str, children: int, youngest: int) -> int:

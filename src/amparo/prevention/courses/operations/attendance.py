@@ -62,7 +62,9 @@ def save_sheet(actor: Actor, session_id: UUID, sheet: Sheet) -> Session:
 def _check_held(session: Session) -> None:
     """Raise ``RuleBroken`` unless attendance of a session can be taken."""
     if session.run.state not in (RunState.RUNNING, RunState.FINISHED):
-        raise RuleBroken(_("Start the run first. It has to be safe before people meet."))
+        raise RuleBroken(
+            _("Start the run first. It has to be safe before people meet.")
+        )
     if session.on > today_of(session.run):
         raise RuleBroken(_("This session is in the future. Move it to today first."))
     moved(SESSION_STATES, "hold", session.state, SessionState.HELD)

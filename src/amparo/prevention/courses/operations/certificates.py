@@ -19,7 +19,7 @@ from ..queries import find_enrolment, present_counts, scope_of
 
 @dataclass(frozen=True)
 class Certificate:
-    """What stands on a certificate: the name as the person writes it, and the course."""
+    """What stands on a certificate: the name as the person writes it, and how much."""
 
     enrolment: Enrolment
     name: str = field(repr=False)

@@ -60,9 +60,7 @@ def record_consent(
     return consent
 
 
-def withdraw_consent(
-    actor: Actor, consent_id: UUID, expected_version: int
-) -> Consent:
+def withdraw_consent(actor: Actor, consent_id: UUID, expected_version: int) -> Consent:
     """Withdraw a consent; it stays readable with the day on which it ended."""
     consent = Consent.objects.get(id=consent_id)
     row = find_enrolment(consent.enrolment_id)

@@ -151,9 +151,7 @@ def plan_run(
     return run
 
 
-def change_run(
-    actor: Actor, run_id: UUID, data: RunData, expected_version: int
-) -> Run:
+def change_run(actor: Actor, run_id: UUID, data: RunData, expected_version: int) -> Run:
     """Change a run that is planned or running; the journal keeps the codes before."""
     run = find_run(run_id)
     with act(actor, "course.run", scope_of(run), run) as entry:

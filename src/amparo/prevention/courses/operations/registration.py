@@ -258,4 +258,3 @@ def ask_consent(run: Run) -> None:
     hours = deadline_hours(run.team.country_id, tasks.CONSENT)
     due_at = now_rounded() + timedelta(hours=hours)
     create_task(tasks.CONSENT, run, run.team, label=run.code, due_at=due_at)
-

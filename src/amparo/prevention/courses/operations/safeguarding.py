@@ -118,7 +118,9 @@ def _needed_adults(run: Run) -> str:
     if needed := needed_adults(run):
         words = text("At least %(adults)s adults have to be present at each session.")
         return words % {"adults": needed}
-    return text("Say how many may come, the youngest age and how many adults there are.")
+    return text(
+        "Say how many may come, the youngest age and how many adults there are."
+    )
 
 
 def check_safe(run: Run) -> None:

@@ -46,7 +46,7 @@ class WhoReads:
 
 
 def who_reads(run: Run) -> WhoReads:
-    """Return who receives concerns for the country of a run, as the public form does."""
+    """Return who receives concerns for a run's country, as the public form does."""
     code = run.team.country_id
     intake = intake_for(code)
     if intake is None:

@@ -68,7 +68,9 @@ def begin_sitting(actor: Actor, card_id: UUID, moment: str) -> Sitting:
 
 def _check_moment(run: Run, moment: str) -> None:
     if run.state in (RunState.PLANNED, RunState.CANCELLED):
-        raise RuleBroken(_("Start the run first. It has to be safe before people meet."))
+        raise RuleBroken(
+            _("Start the run first. It has to be safe before people meet.")
+        )
     if moment == Moment.LATER and run.state != RunState.FINISHED:
         raise RuleBroken(_("This test is taken three months after the run."))
 
