@@ -125,13 +125,13 @@ def change_course(request: StaffRequest, course_id: UUID) -> HttpResponse:
     check(request.actor, "course.plan", scope)
 
     def form(*args: Any, **kwargs: Any) -> CourseForm:
-        built = CourseForm(*args, **kwargs)
+        built = _VersionedCourseForm(*args, **kwargs)
         built.fields["programme"].disabled = True
         built.fields["programme"].initial = programme.name
         return built
 
     def save(sent: CourseForm) -> Course:
-        version = int(request.POST.get("version") or course.version)
+        version = sent.cleaned_data["version"]
         return operations.change_course(
             request.actor, course_id, sent.to_data(), version
         )
@@ -253,6 +253,11 @@ def change_run(request: StaffRequest, run_id: UUID) -> HttpResponse:
         values=values,
         version=found.version,
     )
+
+
+class _VersionedCourseForm(CourseForm):
+    form_key = None  # type: ignore[assignment]
+    version = SafetyForm.base_fields["version"]
 
 
 class _VersionedRunForm(RunForm):
