@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from amparo.foundation.accounts.models import Membership
+from amparo.foundation.journal.models import Entry
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Role
 from amparo.foundation.vault.team_keys import make_vault
@@ -109,6 +110,12 @@ def people(
         for n in range(first, first + count)
     ]
     return do.register(world.rosa, run.id, new)
+
+
+def facts_of(verb: str, name: str) -> list[dict[str, Any]]:
+    """Return the facts of the journal's entries of a verb that name something."""
+    found = Entry.objects.filter(verb=verb).values_list("facts", flat=True)
+    return [facts for facts in found if name in facts]
 
 
 def session_of(run: Run, number: int = 1) -> Session:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.prevention.courses import operations as do
 from amparo.prevention.courses.codes import Mark
@@ -26,7 +25,7 @@ from amparo.prevention.courses.models import (
 from amparo.prevention.courses.queries import find_run, marks_of, present_counts
 from amparo.prevention.courses.types import Heads, Sheet
 from tests.cast import World
-from tests.courses.helpers import people, session_of, started
+from tests.courses.helpers import facts_of, people, session_of, started
 from tests.days import today
 
 PRESENT, ABSENT, EXCUSED = Mark.PRESENT, Mark.ABSENT, Mark.EXCUSED
@@ -195,8 +194,8 @@ def test_a_card_signs_in_once_and_names_nobody(world: World) -> None:
         do.sign_in(door, typed)
     (mark,) = Attendance.objects.all()
     assert (mark.mark, mark.how, mark.recorded_by_id) == (PRESENT, "code", None)
-    facts = Entry.objects.filter(verb="course.sign_in").latest("id").facts
-    assert facts == {"session": str(session.id)}
+    found = facts_of("course.sign_in", "session")
+    assert found == [{"session": str(session.id)}] * 3
 
 
 def test_a_closed_door_an_old_one_and_a_wrong_card_sound_alike(world: World) -> None:

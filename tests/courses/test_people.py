@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 
-from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.lists.imports.operations import (
     begin,
@@ -26,7 +25,7 @@ from amparo.prevention.courses.models import Consent, Enrolment
 from amparo.prevention.courses.queries import missing_consent
 from amparo.prevention.courses.types import ConsentData, NewParticipant
 from tests.cast import World
-from tests.courses.helpers import people, planned, session_of, started
+from tests.courses.helpers import facts_of, people, planned, session_of, started
 from tests.days import today
 
 
@@ -90,7 +89,7 @@ def test_a_corrected_fact_stays_in_the_journal(world: World) -> None:
     run = started(world)
     row = people(world, run, 1)[0]
     do.correct_facts(world.rosa, row.id, "15-17", "withheld", "no", row.version)
-    facts = Entry.objects.filter(verb="course.register").latest("id").facts
+    (facts,) = facts_of("course.register", "was_age")
     assert (facts["was_age"], facts["was_sex"]) == ("12-14", "female")
     row.refresh_from_db()
     assert (row.age_band, row.sex, row.disability) == ("15-17", "withheld", "no")
