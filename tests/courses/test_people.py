@@ -20,8 +20,8 @@ from amparo.foundation.persons.operations import search_people
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.models import KeyGrant
 from amparo.prevention.courses import operations as do
-from amparo.prevention.courses.forms import read_participant
 from amparo.prevention.courses.models import Consent, Enrolment
+from amparo.prevention.courses.people_forms import read_participant
 from amparo.prevention.courses.queries import missing_consent
 from amparo.prevention.courses.types import ConsentData, NewParticipant
 from tests.cast import World

@@ -21,9 +21,9 @@ from amparo.foundation.persons.presenters import age_in_words
 from amparo.foundation.policy import may_anywhere
 
 from .. import operations, queries
-from ..forms import ConsentForm, FactsForm, PeopleForm
 from ..imports import NAME as IMPORT
 from ..models import Consent, Run
+from ..people_forms import ConsentForm, FactsForm, PeopleForm
 from ..rules import consent_rule
 from ._shared import (
     crumbs,

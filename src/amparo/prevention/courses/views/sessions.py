@@ -25,9 +25,10 @@ from amparo.response.concerns.apart import NobodyApart
 
 from .. import operations, queries
 from ..codes import EnrolmentState, How, Mark
-from ..forms import DayForm, HeadsForm, HoursForm, ToldForm
+from ..forms import DayForm, HeadsForm, HoursForm
 from ..models import Session
 from ..operations import Told
+from ..people_forms import ToldForm
 from ..types import Sheet
 from ._shared import (
     colleagues_of,
