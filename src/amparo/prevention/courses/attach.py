@@ -40,7 +40,7 @@ def _find(actor: Actor, sitting_id: UUID) -> Subject:
     )
 
 
-# Nobody reads the answers of one card: only figures of many are shown.
+# A trainer fills in and reads no answers of a card; figures are of many cards.
 TEST = Attachment(
     kind=SITTING,
     label=_("A test before or after a course"),

@@ -17,7 +17,7 @@ from ...accounts.edit_page import EditPage, edit, press
 from ...accounts.middleware import StaffRequest
 from ...design.conflicts import differences, with_choices
 from ...kernel.errors import Conflict, RuleBroken
-from .. import operations, page_items, presenters
+from .. import attach, operations, page_items, presenters
 from ..attach import Subject
 from ..codes import SheetState
 from ..engine import Filling, Page, Unfinished
@@ -76,7 +76,7 @@ def go_on(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
     """Go on where something is still to be answered: the first such page, or review."""
     sheet = sheet_or_404(request, sheet_id, "fill")
     if sheet.state == SheetState.FINISHED:
-        return redirect("questionnaires:read", sheet.id)
+        return redirect(_after(request, sheet))
     one = operations.open_draft(request.actor, sheet.id)
     pages = one.filling.pages()
     untouched = [page for page in pages if not _touched(one.filling, page)]
@@ -103,7 +103,7 @@ def page(request: StaffRequest, sheet_id: UUID, page_key: str) -> HttpResponse:
     sheet = sheet_or_404(request, sheet_id, "fill")
     if sheet.state == SheetState.FINISHED:
         messages.info(request, _("These answers are finished, so they do not change."))
-        return redirect("questionnaires:read", sheet.id)
+        return redirect(_after(request, sheet))
     if request.method == "POST":
         return _save(request, sheet, page_key)
     one = operations.open_draft(request.actor, sheet.id)
@@ -272,7 +272,7 @@ def review(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
     """Show all answers with what is missing, and finish."""
     sheet = sheet_or_404(request, sheet_id, "fill")
     if sheet.state == SheetState.FINISHED:
-        return redirect("questionnaires:read", sheet.id)
+        return redirect(_after(request, sheet))
     if request.method == "POST":
         try:
             operations.finish(request.actor, sheet.id, _version(request.POST))
@@ -280,7 +280,7 @@ def review(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
             messages.warning(request, str(broken.message))
         else:
             messages.success(request, _("Finished."))
-            return redirect("questionnaires:read", sheet.id)
+            return redirect(_after(request, sheet))
         return redirect("questionnaires:review", sheet.id)
     one = operations.open_draft(request.actor, sheet.id)
     wrong = _wrong(one.filling)
@@ -307,6 +307,15 @@ def delete(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
         subject.url,
         _("Draft deleted."),
     )
+
+
+def _after(request: StaffRequest, sheet: AnswerSheet) -> str:
+    """Return where finished answers are read; for who may not, what they are about."""
+    subject = _subject(request, sheet)
+    scope = subject.scope(sheet.team)
+    if attach.is_allowed(request.actor, "see", subject.kind, scope):
+        return reverse("questionnaires:read", args=[sheet.id])
+    return subject.url
 
 
 def _subject(request: StaffRequest, sheet: AnswerSheet) -> Subject:
