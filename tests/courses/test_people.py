@@ -47,6 +47,7 @@ def test_a_line_is_read_as_trainers_write_it() -> None:
     assert (read.name, read.age, read.sex) == ("Wara Quispe Mamani", 12, "female")
     bare = read_participant("Don Félix")
     assert (bare.name, bare.age, bare.sex) == ("Don Félix", None, "not_asked")
+    assert read_participant("Malcolm X 13 m").name == "Malcolm X"
     assert read_participant("वारा १२ m").age == 12
 
 

@@ -90,10 +90,12 @@ def add_people(
     Whoever searches next folds them into the team's index.
     """
     check(actor, "person.record", scope_of_team(team))
+    for country, area in {_place_of(team, facts) for _identity, facts in people}:
+        _check_area(country, area)
     rows = []
     for code, (identity, facts) in zip(_free_codes(len(people)), people, strict=True):
         cleaned = _clean(identity, facts, team.country_id)
-        person = Person(team=team, code=code, **_columns(team, facts))
+        person = Person(team=team, code=code, **_checked_columns(team, facts))
         rows.append((person, cleaned, facts))
     keys = record_keys.new_keys_of_many(KIND, [one.id for one, *_ in rows], team.id)
     for person, identity, _facts in rows:
@@ -166,14 +168,25 @@ def _with_numbers(identity: Identity, country: str) -> Identity:
 
 
 def _columns(team: Team, facts: Facts) -> dict[str, Any]:
-    country = facts.country_code or team.country_id
-    if facts.area_code:
-        area = Area.objects.filter(code=facts.area_code, country_id=country)
+    _check_area(*_place_of(team, facts))
+    return _checked_columns(team, facts)
+
+
+def _place_of(team: Team, facts: Facts) -> tuple[str, str]:
+    return facts.country_code or team.country_id, facts.area_code
+
+
+def _check_area(country: str, area_code: str) -> None:
+    if area_code:
+        area = Area.objects.filter(code=area_code, country_id=country)
         if not area.exists():
             raise RuleBroken(_("Choose an area of the same country."), "area")
+
+
+def _checked_columns(team: Team, facts: Facts) -> dict[str, Any]:
     known = facts.birth_year is not None
     return {
-        "country_id": country,
+        "country_id": facts.country_code or team.country_id,
         "area_id": facts.area_code or None,
         "sex": facts.sex,
         "birth_year": facts.birth_year,

@@ -18,31 +18,32 @@ from .codes import AgeBand, Assent, Disability, Giver, Method, Purpose, Sex
 from .forms import lines_of
 from .types import ConsentData, NewParticipant
 
-# How a trainer writes sex in a line; a language may add its own letters.
+# How a trainer writes sex in a line. No "h": where it is used, "m" means a woman.
 _SHORT = {
     **dict.fromkeys(("f", "girl", "woman", "niña", "mujer"), Sex.FEMALE),
-    **dict.fromkeys(("m", "boy", "man", "niño", "hombre", "h"), Sex.MALE),
+    **dict.fromkeys(("m", "boy", "man", "niño", "hombre"), Sex.MALE),
     **dict.fromkeys(("x", "other", "otro"), Sex.OTHER),
 }
 
 
 def read_participant(line: str) -> NewParticipant:
-    """Read one line: a name, then an age and a letter for sex, in any order.
+    """Read one line: a name, and at its end an age and a letter for sex.
 
     What is neither stays part of the name, so that nothing typed is lost.
     """
-    name: list[str] = []
+    words = [word for word in re.split(r"[,;\t ]+", line.strip()) if word]
     age: int | None = None
     sex = Sex.NOT_ASKED
-    for word in re.split(r"[,;\t ]+", line.strip()):
-        plain = ascii_digits(word)
-        if name and age is None and plain.isdigit() and int(plain) <= 110:
+    while len(words) > 1:
+        plain, short = ascii_digits(words[-1]), fold(words[-1])
+        if age is None and plain.isdigit() and int(plain) <= 110:
             age = int(plain)
-        elif len(name) > 0 and sex == Sex.NOT_ASKED and fold(word) in _folded():
-            sex = _folded()[fold(word)]
-        elif word:
-            name.append(word)
-    return NewParticipant(" ".join(name), age=age, sex=sex)
+        elif sex == Sex.NOT_ASKED and short in _folded():
+            sex = _folded()[short]
+        else:
+            break
+        words.pop()
+    return NewParticipant(" ".join(words), age=age, sex=sex)
 
 
 def _folded() -> dict[str, Sex]:
