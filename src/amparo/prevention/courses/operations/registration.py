@@ -52,11 +52,15 @@ class Listed:
     name: str = field(repr=False)
 
 
-def list_people(actor: Actor, run_id: UUID) -> list[Listed]:
-    """Open the names of those who take part in a run; without keys codes only."""
+def list_people(actor: Actor, run_id: UUID, only: UUID | None = None) -> list[Listed]:
+    """Open the names of those who take part in a run, or of one of them.
+
+    Without keys there are codes only.
+    """
     run = find_run(run_id)
     with act(actor, "course.people", scope_of(run), run) as entry:
-        people = list(enrolled(run))
+        found = enrolled(run)
+        people = list(found if only is None else found.filter(id=only))
         names = called_names(actor, [one.person_id for one in people])
         entry.note(count=len(people))
     return [Listed(one, names.get(one.person_id, "")) for one in people]

@@ -134,8 +134,8 @@ def _add_known(request: StaffRequest, run: Run) -> HttpResponse:
 def person(request: StaffRequest, enrolment_id: UUID) -> HttpResponse:
     """Show one person: facts, consent as it was given, and what can be done."""
     row = enrolment_or_404(request, enrolment_id, "course.people")
-    listed = operations.list_people(request.actor, row.run_id)
-    name = next((one.name for one in listed if one.enrolment.id == row.id), "")
+    listed = operations.list_people(request.actor, row.run_id, only=row.id)
+    name = listed[0].name if listed else ""
     consents = row.consents.select_related("recorded_by").order_by("-created_at", "-id")
     context = {
         "run": row.run,
