@@ -52,6 +52,7 @@ from amparo.foundation.tasks.operations import scope_of as scope_of_task
 from amparo.foundation.vault.intake_switch import RECEIVING
 from amparo.foundation.vault.models import Alarm
 from amparo.foundation.vault.record_keys import new_key
+from amparo.prevention.courses.models import Run
 from amparo.response.canned_texts.models import CannedText
 from amparo.response.canned_texts.operations import scope_of_canned
 from amparo.response.cases.models import Approval, Case
@@ -85,6 +86,8 @@ from amparo.response.transfers.queries import scope_of_receiver as scope_of_tran
 from amparo.response.transfers.queries import scope_of_sender as scope_of_sending
 from tests.cases.helpers import consent_data
 from tests.cast import World
+from tests.courses.subjects import make_run
+from tests.courses.subjects import subjects as course_subjects
 from tests.days import today
 from tests.lists.importing import TARGET, uploaded
 from tests.questionnaires.helpers import finished_answers, published_form
@@ -150,6 +153,11 @@ class Records:
             Identity(called="Wara"),
             Facts(),
         )
+
+    @cached_property
+    def run(self) -> Run:
+        """A course that is running, with someone who takes part."""
+        return make_run(self)
 
     @cached_property
     def view(self) -> Any:
@@ -920,4 +928,5 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "indicators:indicator": INDICATOR,
     "indicators:export": INDICATOR,
     "indicators:trace": _trace,
+    **course_subjects(Subject),
 }

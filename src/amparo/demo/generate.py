@@ -26,6 +26,7 @@ from .attendance import attend
 from .bulk_rows import Packed, store
 from .context import Plan, area_apart, areas_of, plan_of
 from .countries import propose_change
+from .courses import teach
 from .decisions import decide
 from .journeys import SILENT, invent, invent_fresh, invent_silence
 from .models import Filling
@@ -99,6 +100,7 @@ def _begin(size: str, until: date | None) -> Filling:
         today = until or timezone.localdate()
         for country in countries:
             referrals.services(country, areas_of(country.sample.code), today)
+        teach(countries, today)
         propose_change()
         return Filling.objects.create(size=size, until=today, wanted=SIZES[size])
 

@@ -2,7 +2,14 @@
 
 from django.urls import path, register_converter
 
-from . import exit_page, health, mailbox_views, report_views, views
+from . import (
+    exit_page,
+    health,
+    mailbox_views,
+    report_views,
+    sign_in_views,
+    views,
+)
 
 
 class LanguageCode:
@@ -35,6 +42,7 @@ urlpatterns = [
     path("x", exit_page.leave, name="leave"),
     path("x/moon.svg", exit_page.moon, name="moon"),
     path("x/night.svg", exit_page.moon, {"forgets": True}, name="night"),
+    path("in/<slug:door>", sign_in_views.here, name="here"),
     path("<language:lang>/", views.start, name="start"),
     path("<language:lang>/safety/", views.safety, name="safety"),
     path("<language:lang>/<country:country>/", views.country, name="country"),

@@ -191,7 +191,7 @@ def page(
             with translation.override(visit.language):
                 if request.method not in methods:
                     return _not_allowed(visit, methods)
-                return _refusal(visit, several) or view(visit)
+                return refusal_of(visit, several) or view(visit)
 
         @csrf_exempt
         @wraps(view)
@@ -259,7 +259,7 @@ def _country(code: str) -> Country:
     return found
 
 
-def _refusal(visit: Visit, several: set[str]) -> HttpResponse | None:
+def refusal_of(visit: Visit, several: set[str]) -> HttpResponse | None:
     """Reject what no form of ours sends, before its content is read or stored."""
     request = visit.request
     if visit.wanted:

@@ -68,6 +68,9 @@ ENTRIES = (
     ),
     Entry("cases:list", _("Cases"), "case", "k"),
     Entry("referrals:list", _REFERRALS, "referral", "r"),
+    Entry(
+        "courses:list", pgettext_lazy("a word of the rail", "Courses"), "people", "b"
+    ),
     Entry("services:list", _("Services"), "service", "s"),
     Entry("indicators:dashboard", _("Results"), "results", "u"),
     Entry("accounts:team", _("Team"), "people", "t"),

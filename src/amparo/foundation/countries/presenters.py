@@ -59,6 +59,11 @@ DEADLINES: dict[str, str | Promise] = {
     "referral.acknowledge": gettext_lazy("Accept or decline a referral"),
     "referral.outcome": gettext_lazy("Outcome of a referral"),
     "referral.feedback": gettext_lazy("Feedback from the child about the help"),
+    "course.safety": gettext_lazy("Safeguarding of a run, settled before it begins"),
+    "course.sheet": gettext_lazy("Attendance after a session"),
+    "course.consent": gettext_lazy("Consent that is missing in a run"),
+    "course.later_test": gettext_lazy("Last test after the end of a run"),
+    "course.door": gettext_lazy("Longest time to sign in to a session with a code"),
     "helpline.confirm": gettext_lazy("Confirm a new or changed help contact"),
     "helpline.report": gettext_lazy(
         "Resolve a report that a help contact is wrong or unsafe"
@@ -110,6 +115,7 @@ GROUPS: dict[str, str | Promise] = {
     "concern": gettext_lazy("Concerns"),
     "case": gettext_lazy("Cases"),
     "referral": gettext_lazy("Referrals"),
+    "course": gettext_lazy("Courses"),
     "helpline": gettext_lazy("Help contacts"),
     "team": gettext_lazy("Teams"),
     "alert": gettext_lazy("Alerts"),

@@ -9,6 +9,7 @@ from ..kernel.crypto import RecordKey
 from ..matching.entries import Entry
 from ..matching.names import Name, parse_name
 from ..matching.sounds import sound_in
+from ..organisations.models import Team
 from . import birth_dates, phones
 from .identity import Facts, Identity
 from .models import Person, Precision, Sex
@@ -63,6 +64,8 @@ def read_entries(_team_id: UUID, keys: Mapping[UUID, RecordKey]) -> Iterable[Ent
 
 def read_values(person: Person, key: RecordKey) -> dict[int, Iterable[str]]:
     """Return what the combinations of a person are made of, by part."""
+    if person.team.kind == Team.Kind.PROGRAMME:
+        return {PART: ()}
     identity = Identity.from_json(key.open("identity", person.identity_sealed))
     return {PART: combinations_of(identity, facts_of(person))}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -12,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from ..audit.unusual import note_search
 from ..countries.models import Area
 from ..journal.operations import act
+from ..kernel.crypto import RecordKey
 from ..kernel.errors import RuleBroken
 from ..kernel.ids import short_code
 from ..kernel.locking import change
 from ..matching import combinations, index
 from ..organisations.models import Team
 from ..organisations.operations import scope_of_team
-from ..policy import Actor
+from ..policy import Actor, check
 from ..vault import record_keys
 from ..vault.team_keys import keyring_of
 from . import found_by, search
@@ -80,6 +82,62 @@ def _create(
     return person
 
 
+def add_people(
+    actor: Actor, team: Team, people: Sequence[tuple[Identity, Facts]]
+) -> list[tuple[Person, RecordKey]]:
+    """Record many people for a team in a few queries; call it inside an operation.
+
+    Whoever searches next folds them into the team's index.
+    """
+    check(actor, "person.record", scope_of_team(team))
+    for country, area in {_place_of(team, facts) for _identity, facts in people}:
+        _check_area(country, area)
+    rows = []
+    for code, (identity, facts) in zip(_free_codes(len(people)), people, strict=True):
+        cleaned = _clean(identity, facts, team.country_id)
+        person = Person(team=team, code=code, **_checked_columns(team, facts))
+        rows.append((person, cleaned, facts))
+    keys = record_keys.new_keys_of_many(KIND, [one.id for one, *_ in rows], team.id)
+    for person, identity, _facts in rows:
+        sealed = keys[person.id].seal("identity", identity.to_json())
+        person.identity_sealed = sealed
+    Person.objects.bulk_create(person for person, *_ in rows)
+    if _is_known_across(team):
+        for person, identity, _facts in rows:
+            _store_combinations(person, identity)
+    index.note(KIND, list(keys), [team.id])
+    return [(person, keys[person.id]) for person, *_ in rows]
+
+
+def remove_people(people: Iterable[Person]) -> None:
+    """Remove people whom nothing names, with their keys; call it inside an operation.
+
+    For what was registered by mistake; what a person took part in is kept.
+    """
+    for person in people:
+        record_keys.destroy(KIND, person.id)
+        combinations.replace(person.id, found_by.PART, {})
+        person.delete()
+
+
+def _is_known_across(team: Team) -> bool:
+    """Say whether other teams may find a team's people by what both know.
+
+    Not those of a programme team: nobody must learn from a course who has a case.
+    """
+    return team.kind != Team.Kind.PROGRAMME
+
+
+def _free_codes(count: int) -> list[str]:
+    """Return so many codes that no person has."""
+    found: set[str] = set()
+    while len(found) < count:
+        new = {f"P-{short_code()}" for _ in range(count - len(found))}
+        taken = Person.objects.filter(code__in=new).values_list("code", flat=True)
+        found |= new - set(taken)
+    return list(found)
+
+
 def _free_code() -> str:
     while True:  # among a million people one code in seven hundred is taken
         code = f"P-{short_code()}"
@@ -110,14 +168,25 @@ def _with_numbers(identity: Identity, country: str) -> Identity:
 
 
 def _columns(team: Team, facts: Facts) -> dict[str, Any]:
-    country = facts.country_code or team.country_id
-    if facts.area_code:
-        area = Area.objects.filter(code=facts.area_code, country_id=country)
+    _check_area(*_place_of(team, facts))
+    return _checked_columns(team, facts)
+
+
+def _place_of(team: Team, facts: Facts) -> tuple[str, str]:
+    return facts.country_code or team.country_id, facts.area_code
+
+
+def _check_area(country: str, area_code: str) -> None:
+    if area_code:
+        area = Area.objects.filter(code=area_code, country_id=country)
         if not area.exists():
             raise RuleBroken(_("Choose an area of the same country."), "area")
+
+
+def _checked_columns(team: Team, facts: Facts) -> dict[str, Any]:
     known = facts.birth_year is not None
     return {
-        "country_id": country,
+        "country_id": facts.country_code or team.country_id,
         "area_id": facts.area_code or None,
         "sex": facts.sex,
         "birth_year": facts.birth_year,
@@ -127,6 +196,8 @@ def _columns(team: Team, facts: Facts) -> dict[str, Any]:
 
 
 def _store_combinations(person: Person, identity: Identity) -> None:
+    if not _is_known_across(person.team):
+        return
     values = found_by.combinations_of(identity, facts_of(person))
     combinations.replace(person.id, found_by.PART, values)
 

@@ -24,6 +24,7 @@ ROOMS = {
     "person": _("People"),
     "questionnaire": _("Questionnaires"),
     "referral": _("Referrals"),
+    "course": _("Courses"),
     "service": _("Services"),
     "task": _("Tasks"),
     "list": _("Lists"),
