@@ -11,7 +11,7 @@ from amparo.foundation.kernel.text import ascii_digits
 
 from .forms import PublicForm
 
-_CODE = re.compile(r"\s*(\d{1,3})\s*[-–—.\s]\s*(\d{1,3})\s*")  # noqa: RUF001
+_CODE = re.compile(r"\s*(\d{1,3})\s*[-–—.\s]\s*(\d{1,3})\s*")
 
 NO_SUCH_CODE = _("There is no page with this code. Look at the code again.")
 

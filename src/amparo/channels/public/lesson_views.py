@@ -12,7 +12,6 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 
 from amparo.foundation.accounts.decorators import public_page
@@ -22,6 +21,7 @@ from amparo.prevention.learning.codes import CHILDREN
 from amparo.prevention.learning.document import Step
 from amparo.prevention.learning.offer_texts import OFFICES, QUESTIONS
 from amparo.prevention.learning.offers import offices_for
+from amparo.prevention.learning.presenters import drawing
 from amparo.prevention.learning.queries import (
     SOURCE,
     PublicLesson,
@@ -194,9 +194,7 @@ def _frame(visit: Visit, chosen: PublicLesson) -> Context:
     }
 
 
-def _shown(
-    visit: Visit, chosen: PublicLesson, step: Step, within: str = ""
-) -> Context:
+def _shown(visit: Visit, chosen: PublicLesson, step: Step, within: str = "") -> Context:
     """Return a step for a template; ``within``: its links stay in one file."""
     document = chosen.document
 
@@ -215,11 +213,6 @@ def _shown(
         "answers": step.answers,
         "next": link(after.key) if after and not step.choices else "",
     }
-
-
-def drawing(name: str) -> str:
-    """Return one of our drawings as it stands in a page."""
-    return render_to_string(f"learning/pictures/{name}.svg")
 
 
 # -- The offer check -------------------------------------------------------------------

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from .codes import Audience, Picture, StepKind, TranslationState
 from .document import Document, Step, links_of
 
-# Words of one screen, as they are read aloud without a pause, and of one sentence. Ours:
-# a screen takes half a minute for the youngest and a minute for adults.
+# Words of one screen, as they are read aloud without a pause, and of one sentence.
+# Ours: a screen takes half a minute for the youngest and a minute for adults.
 LENGTHS = {
     Audience.AGES_6: (50, 12),
     Audience.AGES_10: (75, 15),

@@ -1,10 +1,10 @@
 """A lesson as a file: front matter, then steps in a small part of Markdown.
 
 The front matter is TOML between two lines of ``+++``. A heading of the second level
-begins a step and names its kind and id: ``## question whom``. In a story a list of links
-to other steps holds the choices; in a question each item of the list is an answer, with
-the feedback to it as a quotation. A picture names its drawing, and any step may name the
-one that follows it: ``## picture safe hand -> goodbye``.
+begins a step and names its kind and id: ``## question whom``. In a story a list of
+links to other steps holds the choices; in a question each item of the list is an
+answer, with the feedback to it as a quotation. A picture names its drawing, and any
+step may name the one that follows it: ``## picture safe hand -> goodbye``.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _MARKDOWN = MarkdownIt("zero").enable(
 
 
 class NotALesson(ValueError):
-    """The text cannot be read as a lesson at all; says why in English, with the line."""
+    """The text cannot be read as a lesson at all; says why, in English."""
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,8 @@ QUESTIONS = (
         _("Will someone else keep your papers or your phone?"),
         YES,
         _(
-            "Your papers and your phone are yours. Keep a copy or a photo of the papers "
-            "at home with someone you trust."
+            "Your papers and your phone are yours. Keep a copy or a photo of the "
+            "papers at home with someone you trust."
         ),
     ),
     Question(
@@ -65,8 +65,8 @@ QUESTIONS = (
         _("Must you decide today, or keep it secret from your family or friends?"),
         YES,
         _(
-            "Take your time. Someone who means well lets you ask others. Tell one person "
-            "you trust before you say yes."
+            "Take your time. Someone who means well lets you ask others. Tell one "
+            "person you trust before you say yes."
         ),
     ),
     Question(
