@@ -192,7 +192,7 @@ def sign_offer(actor: Actor, country_code: str, seen: str, work: str) -> OfferSi
     """
     country = Country.objects.get(code=country_code)
     scope = scope_of_country(country.code)
-    with act(actor, "lesson.sign_offer", scope, country) as entry:
+    with act(actor, "lesson.sign_offer", scope) as entry:
         if work not in set(SignerWork):
             raise RuleBroken(_("Please choose one of the answers."), "work")
         if seen != offer_digest(country.code):
@@ -200,7 +200,7 @@ def sign_offer(actor: Actor, country_code: str, seen: str, work: str) -> OfferSi
         standing = OfferSignOff.objects.filter(country=country)
         _end(actor, standing, WhyEnded.RENEWED)
         entry.note(digest=seen, work=work)
-        signed = _signed(
+        entry.subject = signed = _signed(
             OfferSignOff(
                 country=country, digest=seen, work=work, signer_id=_person(actor)
             )
@@ -213,7 +213,7 @@ def withdraw_offer(actor: Actor, country_code: str, why: str) -> None:
     """End the sign-off of the offer check: people there do not see it any more."""
     country = Country.objects.get(code=country_code)
     scope = scope_of_country(country.code)
-    with act(actor, "lesson.withdraw_offer", scope, country) as entry:
+    with act(actor, "lesson.withdraw_offer", scope) as entry:
         _ending(why)
         standing = OfferSignOff.objects.filter(country=country)
         if not _end(actor, standing, WhyEnded(why)):

@@ -23,10 +23,10 @@ urlpatterns = [
         name="withdraw",
     ),
     path("<uuid:lesson_id>/", views.lesson, name="lesson"),
-    path("<uuid:lesson_id>/<slug:language>/", views.text, name="text"),
-    path("<uuid:lesson_id>/<slug:language>/edit/", views.change, name="edit"),
+    path("<uuid:lesson_id>/<slug:code>/", views.text, name="text"),
+    path("<uuid:lesson_id>/<slug:code>/edit/", views.change, name="edit"),
     path(
-        "<uuid:lesson_id>/<slug:language>/<int:number>/",
+        "<uuid:lesson_id>/<slug:code>/<int:number>/",
         views.earlier,
         name="earlier",
     ),

@@ -72,10 +72,10 @@ def lesson(request: StaffRequest, lesson_id: UUID) -> HttpResponse:
 
 
 @staff_page("lesson.see", methods=READ)
-def text(request: StaffRequest, lesson_id: UUID, language: str) -> HttpResponse:
+def text(request: StaffRequest, lesson_id: UUID, code: str) -> HttpResponse:
     """The newest wording of a lesson in a language, step by step."""
     found = get_object_or_404(Lesson, id=lesson_id)
-    newest = queries.newest_text(found, language)
+    newest = queries.newest_text(found, code)
     if newest is None:
         raise Http404
     return _text_page(request, newest, is_newest=True)
@@ -83,13 +83,13 @@ def text(request: StaffRequest, lesson_id: UUID, language: str) -> HttpResponse:
 
 @staff_page("lesson.see", methods=READ)
 def earlier(
-    request: StaffRequest, lesson_id: UUID, language: str, number: int
+    request: StaffRequest, lesson_id: UUID, code: str, number: int
 ) -> HttpResponse:
     """An earlier wording, which a sign-off may still stand for."""
     found = get_object_or_404(
         LessonText.objects.select_related("lesson", "author"),
         lesson_id=lesson_id,
-        language=language,
+        language=code,
         number=number,
     )
     return _text_page(request, found, is_newest=False)
@@ -162,29 +162,29 @@ def add(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page("lesson.edit")
-def change(request: StaffRequest, lesson_id: UUID, language: str) -> HttpResponse:
+def change(request: StaffRequest, lesson_id: UUID, code: str) -> HttpResponse:
     """Write the next wording of a lesson in a language."""
     found = get_object_or_404(Lesson, id=lesson_id)
-    if language not in settings.PUBLIC_LANGUAGES:
+    if code not in settings.PUBLIC_LANGUAGES:
         raise Http404
-    newest = queries.newest_text(found, language)
+    newest = queries.newest_text(found, code)
     english = queries.newest_text(found, SOURCE)
     here = newest or english
-    title = label_for_staff(language)
+    title = label_for_staff(code)
     back = reverse("learning:lesson", args=[found.id])
 
     def save(given: dict[str, Any]) -> LessonText:
         return operations.write_text(
             request.actor,
             found.id,
-            language,
+            code,
             given["source"],
             given["version"],
             given.get("all_checked", False),
         )
 
     page = EditPage(
-        form=EnglishForm if language == SOURCE else TranslationForm,
+        form=EnglishForm if code == SOURCE else TranslationForm,
         save=save,
         done=lambda made: reverse("learning:text", args=[found.id, made.language]),
         title=f"{_title(found)}: {title}",
