@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -173,6 +176,19 @@ def test_reading_writes_nothing_and_sets_no_cookie(
         written = [q["sql"] for q in queries if not q["sql"].startswith("SELECT")]
         assert written == []
     assert Entry.objects.count() == before
+
+
+def test_the_first_page_of_every_lesson_is_light(
+    visitor: Visitor,  # noqa: F811
+    world: World,
+) -> None:
+    load_shipped()
+    style = Path(str(finders.find("design/public.css"))).read_bytes()
+    weighed = len(gzip.compress(style))
+    for number in range(1, 21):
+        for address in (f"/es/bo/learn/{number}/", f"/es/bo/learn/{number}/all/"):
+            page = visitor.get(address).content
+            assert len(gzip.compress(page)) + weighed <= 20_000, address
 
 
 # -- The offer check -------------------------------------------------------------------
