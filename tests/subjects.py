@@ -53,6 +53,8 @@ from amparo.foundation.vault.intake_switch import RECEIVING
 from amparo.foundation.vault.models import Alarm
 from amparo.foundation.vault.record_keys import new_key
 from amparo.prevention.courses.models import Run
+from amparo.prevention.learning.models import Lesson, LessonSignOff
+from amparo.prevention.learning.queries import SOURCE, newest_text
 from amparo.response.canned_texts.models import CannedText
 from amparo.response.canned_texts.operations import scope_of_canned
 from amparo.response.cases.models import Approval, Case
@@ -89,6 +91,7 @@ from tests.cast import World
 from tests.courses.subjects import make_run
 from tests.courses.subjects import subjects as course_subjects
 from tests.days import today
+from tests.learning.texts import a_lesson
 from tests.lists.importing import TARGET, uploaded
 from tests.questionnaires.helpers import finished_answers, published_form
 from tests.referrals.helpers import data_for
@@ -231,6 +234,12 @@ class Records:
         now = Case.objects.get(id=self.case.id)
         assess_risk(worker, now.id, "medium", "An offer still stands.", now.version)
         return ask_approval(worker, now.id)
+
+    @cached_property
+    def lesson(self) -> Lesson:
+        """A lesson that somebody else wrote in English."""
+        found = Lesson.objects.filter(slug="doors").first()
+        return found or a_lesson(self.world)
 
     @cached_property
     def form(self) -> Version:
@@ -709,6 +718,37 @@ def _canned(records: Records) -> Subject:
     return Subject([text.id], scope_of_canned(team))
 
 
+def _anyones(*more: Any) -> Callable[[Records], Subject]:
+    """A lesson, which belongs to nobody, and what else the address says."""
+    return lambda records: Subject([records.lesson.id, *more], None)
+
+
+def _signing(records: Records) -> Subject:
+    code = records.location.country
+    text = newest_text(records.lesson, SOURCE)
+    assert text is not None
+    return Subject([text.id, code], AccessScope(country=code))
+
+
+def _lesson_sign_off(records: Records) -> Subject:
+    code = records.location.country
+    text = newest_text(records.lesson, SOURCE)
+    assert text is not None
+    row, _new = LessonSignOff.objects.get_or_create(
+        lesson=records.lesson,
+        language=SOURCE,
+        country_id=code,
+        ended_at=None,
+        defaults={
+            "text": text,
+            "digest": text.digest,
+            "work": "works",
+            "signer": records.world.users[records.location.caseworker],
+        },
+    )
+    return Subject([row.id], AccessScope(country=code))
+
+
 def _import(records: Records) -> Subject:
     """A spreadsheet that the place's caseworker has uploaded."""
     made = uploaded(records.who(records.location.caseworker), b"Name\nNorth\n")
@@ -741,6 +781,15 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "lists:change-view": VIEW,
     "lists:delete-view": VIEW,
     "lists:restore-view": VIEW,
+    "learning:lesson": _anyones(),
+    "learning:text": _anyones(SOURCE),
+    "learning:edit": _anyones(SOURCE),
+    "learning:earlier": _anyones(SOURCE, 1),
+    "learning:sign_off": _signing,
+    "learning:withdraw": _lesson_sign_off,
+    "learning:offer": lambda r: Subject([r.location.country], None),
+    "learning:sign_offer": _country,
+    "learning:withdraw_offer": _country,
     "lists:import": _import,
     "lists:import-columns": _import,
     "lists:import-next": _import,

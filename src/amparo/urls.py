@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/referrals/", include("amparo.response.referrals.urls")),
     path("staff/cases/", include("amparo.response.cases.urls")),
     path("staff/concerns/", include("amparo.response.concerns.urls")),
+    path("staff/lessons/", include("amparo.prevention.learning.urls")),
     path("staff/transfers/", include("amparo.response.transfers.urls")),
     path("staff/consultations/", include("amparo.response.consultations.urls")),
     path("staff/online-desk/", include("amparo.response.online_desk.urls")),

@@ -19,6 +19,7 @@ from amparo.foundation.accounts.models import User
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.policy import SYSTEM
 from amparo.foundation.questionnaires.operations import load_shipped
+from amparo.prevention.learning.shipped import load_shipped as load_lessons
 from amparo.results.indicators.operations import count_all
 
 from . import indexes, referrals
@@ -95,6 +96,7 @@ def _begin(size: str, until: date | None) -> Filling:
         return earlier
     with transaction.atomic():
         load_shipped()
+        load_lessons()
         countries = build_all(PROVIDERS[size])
         attend(countries)
         today = until or timezone.localdate()

@@ -50,6 +50,7 @@ ROOMS = [
     "amparo.response.canned_texts",
     "amparo.response.reporter_names",
     "amparo.prevention.courses",
+    "amparo.prevention.learning",
     "amparo.results.indicators",
     "amparo.results.intake_figures",
     "amparo.channels.public",

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from . import (
     exit_page,
     health,
+    lesson_views,
     mailbox_views,
     report_views,
     sign_in_views,
@@ -54,4 +55,33 @@ urlpatterns = [
     ),
     path("<language:lang>/<country:country>/read/", mailbox_views.read, name="read"),
     path("<language:lang>/<country:country>/safety/", views.safety, name="safety"),
+    path(
+        "<language:lang>/<country:country>/learn/", lesson_views.lessons, name="lessons"
+    ),
+    path(
+        "<language:lang>/<country:country>/learn/<int:number>/",
+        lesson_views.lesson,
+        name="lesson",
+    ),
+    path(
+        "<language:lang>/<country:country>/learn/<int:number>/all/",
+        lesson_views.booklet,
+        name="booklet",
+    ),
+    path(
+        "<language:lang>/<country:country>/learn/<int:number>/poster/",
+        lesson_views.poster,
+        name="poster",
+    ),
+    path(
+        "<language:lang>/<country:country>/learn/<int:number>/<int:place>/",
+        lesson_views.screen,
+        name="screen",
+    ),
+    path(
+        "<language:lang>/<country:country>/learn/set/<slug:audience>/",
+        lesson_views.lesson_set,
+        name="lesson_set",
+    ),
+    path("<language:lang>/<country:country>/offer/", lesson_views.offer, name="offer"),
 ]

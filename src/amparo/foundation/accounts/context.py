@@ -86,6 +86,7 @@ ENTRIES = (
     Entry("organisations:directory", _("Organisations"), "home", "o", steering=True),
     Entry("countries:countries", _("Countries"), "map", "l", steering=True),
     Entry("languages:list", _("Languages"), "globe", "a", steering=True),
+    Entry("learning:list", _("Lessons"), "document", "i", steering=True),
 )
 
 

@@ -25,6 +25,7 @@ PARTS: dict[str, str | Promise] = {
     "tell": gettext_lazy("Reporting and the receipt"),
     "choices": gettext_lazy("Answer options"),
     "read": gettext_lazy("Mailbox"),
+    "learn": gettext_lazy("Lessons and the offer check"),
     "safety": gettext_lazy("Safety page"),
     "frame": gettext_lazy("On every page"),
     "errors": gettext_lazy("Error messages"),

@@ -35,6 +35,7 @@ ROOMS = {
     "organisation": _("Organisations and teams"),
     "country": _("Countries"),
     "language": _("Languages"),
+    "lesson": _("Lessons"),
     "indicator": _("Results"),
     "result": _("Results"),
     "journal": _("Journal"),
