@@ -49,6 +49,7 @@ ROOMS = [
     "amparo.response.safeguarding",
     "amparo.response.canned_texts",
     "amparo.response.reporter_names",
+    "amparo.prevention.groups",
     "amparo.results.indicators",
     "amparo.results.intake_figures",
     "amparo.channels.public",

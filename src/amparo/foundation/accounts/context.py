@@ -69,6 +69,7 @@ ENTRIES = (
     Entry("cases:list", _("Cases"), "case", "k"),
     Entry("referrals:list", _REFERRALS, "referral", "r"),
     Entry("services:list", _("Services"), "service", "s"),
+    Entry("groups:list", _("Groups"), "people", "g"),
     Entry("indicators:dashboard", _("Results"), "results", "u"),
     Entry("accounts:team", _("Team"), "people", "t"),
     Entry("journal:list", _("Journal"), "history", "j", steering=True),

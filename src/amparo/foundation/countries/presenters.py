@@ -59,6 +59,21 @@ DEADLINES: dict[str, str | Promise] = {
     "referral.acknowledge": gettext_lazy("Accept or decline a referral"),
     "referral.outcome": gettext_lazy("Outcome of a referral"),
     "referral.feedback": gettext_lazy("Feedback from the child about the help"),
+    "service.public": gettext_lazy(
+        "How long a service stays public before it is agreed on again"
+    ),
+    "service.list_again": gettext_lazy("Propose a changed public service again"),
+    "country.gap": gettext_lazy("Mend what keeps children of the country from help"),
+    "group.request_answer": gettext_lazy(
+        "Answer to a request of children, before it counts as silence"
+    ),
+    "group.tell_back": gettext_lazy("Tell children the answer to their request"),
+    "group.advocate_period": gettext_lazy(
+        "Children's advocates: the time in which actions count"
+    ),
+    "group.advocate_actions": gettext_lazy(
+        "Children's advocates: actions that make one active"
+    ),
     "helpline.confirm": gettext_lazy("Confirm a new or changed help contact"),
     "helpline.report": gettext_lazy(
         "Resolve a report that a help contact is wrong or unsafe"

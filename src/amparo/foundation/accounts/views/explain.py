@@ -25,6 +25,7 @@ ROOMS = {
     "questionnaire": _("Questionnaires"),
     "referral": _("Referrals"),
     "service": _("Services"),
+    "group": _("Groups"),
     "task": _("Tasks"),
     "list": _("Lists"),
     "index": _("People"),
