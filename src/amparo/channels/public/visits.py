@@ -8,7 +8,7 @@ there is no sign-in that another site could ride on.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from typing import Any, cast
@@ -63,6 +63,7 @@ class Visit:
     wanted: str = ""  # the language of the address, where that is not offered
     pace: Pace = field(default_factory=Pace.start)
     cached: bool = False  # cached for everyone who comes within some seconds
+    more: Mapping[str, str] = field(default_factory=dict)  # of the address
 
     def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         """Render a page with this country's help contacts and the exit."""
@@ -76,6 +77,7 @@ class Visit:
             "reader": self._reader(),
             "first_rows": self.first_rows(),
             "calls_first": self.calls_first,
+            "places_url": self._places_url(),
             "languages": self._languages() if self.request.method == "GET" else [],
             "unchecked": not offered().get(self.language, False),
         }
@@ -130,6 +132,12 @@ class Visit:
         key = ("reader", self.country_code)
         return cache.get(key, lambda: reader_of(self.country_code))
 
+    def _places_url(self) -> str:
+        """Return where further places are; not from a page that holds typed words."""
+        if self.country is None or self.request.method != "GET":
+            return ""
+        return "" if self.page == "places" else self.url("places")
+
     def form_token(self) -> str:
         """Return the token of a fresh form; on a cached page, its placeholder."""
         return FRESH if self.cached else tokens.new_form()
@@ -150,6 +158,8 @@ class Visit:
         kwargs = {"lang": language}
         if self.country is not None and page != "start":
             kwargs["country"] = self.country.code.lower()
+        if page == self.page:
+            kwargs |= self.more
         return reverse(f"public:{page}", kwargs=kwargs)
 
     def _languages(self) -> list[dict[str, Any]]:
@@ -176,12 +186,18 @@ def page(
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
         def draw(
-            request: HttpRequest, lang: str, country: str, cached: bool
+            request: HttpRequest,
+            lang: str,
+            country: str,
+            more: dict[str, str],
+            cached: bool,
         ) -> HttpResponse:
             found = country_of(country)
             language = language_of(request, lang, found)
             wanted = lang if lang != language else ""
-            visit = Visit(request, language, found, name, wanted, cached=cached)
+            visit = Visit(
+                request, language, found, name, wanted, cached=cached, more=more
+            )
             set_pace(request, visit.pace)
             with translation.override(visit.language):
                 if request.method not in methods:
@@ -191,14 +207,15 @@ def page(
         @csrf_exempt
         @wraps(view)
         def shown(
-            request: HttpRequest, lang: str = "", country: str = ""
+            request: HttpRequest, lang: str = "", country: str = "", **more: str
         ) -> HttpResponse:
             if request.method != "GET":
-                return guarded(draw(request, lang, country, cached=False))
+                return guarded(draw(request, lang, country, more, cached=False))
             # A language that is not offered is replaced by the browser's.
             cached = not lang or lang in offered()
-            ask = partial(draw, request, lang, country, cached=cached)
-            key = (name, lang or language_of(request, "", None), country)
+            ask = partial(draw, request, lang, country, more, cached=cached)
+            shown_in = lang or language_of(request, "", None)
+            key = (name, shown_in, country, *more.values())
             answer = page_of(key, ask) if cached else ask()
             return _packed(request, guarded(answer))
 

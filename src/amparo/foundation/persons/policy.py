@@ -12,7 +12,8 @@ register(
     Permission(
         "person.record",
         _("Add a person"),
-        {**_CASEWORK, Role.TRIAGE_OFFICER: Scope.TEAM},
+        # Who leads a group records its members.
+        {**_CASEWORK, Role.TRIAGE_OFFICER: Scope.TEAM, Role.TRAINER: Scope.TEAM},
     ),
     Permission(
         "person.look_up",
