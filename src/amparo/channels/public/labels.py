@@ -115,8 +115,8 @@ WAYS = [
     ),
 ]
 
-# What a child may need: a letter for the address, which must say nothing; the words; and
-# the kinds of service that give it. Each kind stands once.
+# What a child may need: a letter for the address, which must say nothing; the words;
+# and the kinds of service that give it. Each kind stands once.
 NEEDS = [
     (
         "a",

@@ -12,11 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.queries import areas_of
 from amparo.foundation.design.conflicts import VersionedForm
-from amparo.foundation.design.forms import AmparoForm, DatePartsField
+from amparo.foundation.design.forms import AmparoForm, DatePartsField, Text
 from amparo.foundation.persons.forms import PersonForm
 
-from .codes import ActivityKind, AgreedBy, Answer, DutyBearer, GroupKind, MemberRole
-from .codes import Topic, View
+from .codes import (
+    ActivityKind,
+    AgreedBy,
+    Answer,
+    DutyBearer,
+    GroupKind,
+    MemberRole,
+    Topic,
+    View,
+)
 from .operations import LONGEST, MOST_OTHERS
 
 
@@ -35,18 +43,14 @@ def _one(label: Any, choices: Any) -> Any:
 
 
 def _day(label: Any, required: bool = True) -> Any:
-    return DatePartsField(
-        label=label, initial=timezone.localdate, required=required
-    )
+    return DatePartsField(label=label, initial=timezone.localdate, required=required)
 
 
 class AboutForm(VersionedForm):
     """What is sealed of a group."""
 
     name = forms.CharField(label=_("Name of the group"), max_length=120)
-    place = forms.CharField(
-        label=_("Where it meets"), max_length=200, required=False
-    )
+    place = forms.CharField(label=_("Where it meets"), max_length=200, required=False)
     charter = _text(
         _("Charter"),
         _("What the group wants, and the rules that it gave itself."),
@@ -103,7 +107,7 @@ class _Joining(AmparoForm):
 class MemberForm(PersonForm, _Joining):
     """A person who becomes a member."""
 
-    sections = (
+    sections: ClassVar[Sequence[tuple[Text, Sequence[str]]]] = (
         *PersonForm.sections,
         (_("In the group"), ["role", "agreed_by", "joined_on"]),
     )
@@ -112,7 +116,7 @@ class MemberForm(PersonForm, _Joining):
 class JoinForm(_Joining):
     """Someone of another group of the team who becomes a member."""
 
-    field_order: ClassVar[Sequence[str]] = ["person", "role", "agreed_by", "joined_on"]
+    field_order = ["person", "role", "agreed_by", "joined_on"]
     person = forms.ChoiceField(label=_("Who?"))
 
     def __init__(
@@ -152,7 +156,8 @@ class ActivityForm(AmparoForm):
         required=False,
     )
     notes = _text(
-        _("Notes"), _("No names, and nothing that a child told about themselves."),
+        _("Notes"),
+        _("No names, and nothing that a child told about themselves."),
         required=False,
     )
 

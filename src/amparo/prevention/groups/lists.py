@@ -44,8 +44,16 @@ GROUPS = ListSpec(
         Column("name", _("Group"), _name, sealed=True),
         Column("code", _("Code"), lambda g: Cell(code=g.code), ("code",)),
         Column("kind", _("Kind"), Group.get_kind_display, ("kind",)),
-        Column("area", _("Area"), lambda g: g.area.name if g.area else "", ("area__name",)),
-        Column("members", _("Members"), lambda g: g.member_count, ("member_count",), labelled=True),
+        Column(
+            "area", _("Area"), lambda g: g.area.name if g.area else "", ("area__name",)
+        ),
+        Column(
+            "members",
+            _("Members"),
+            lambda g: g.member_count,
+            ("member_count",),
+            labelled=True,
+        ),
         Column("last", _("Last met"), lambda g: g.last_on, ("last_on",), labelled=True),
         Column("state", _("State"), _state, ("state",)),
     ),
@@ -55,7 +63,9 @@ GROUPS = ListSpec(
 
 
 def _code(request: Request) -> Cell:
-    return Cell(request.get_topic_display(), reverse("groups:request", args=[request.id]))
+    return Cell(
+        request.get_topic_display(), reverse("groups:request", args=[request.id])
+    )
 
 
 def _where(request: Request) -> Cell:
@@ -69,8 +79,12 @@ REQUESTS = ListSpec(
         Column("topic", _("About"), _code, ("topic",)),
         Column("code", _("Code"), lambda r: Cell(code=r.code), ("code",)),
         Column("to", _("To"), Request.get_to_display, ("to",)),
-        Column("group", _("Group"), lambda r: Cell(code=r.group.code), ("group__code",)),
-        Column("asked", _("Asked on"), lambda r: r.asked_on, ("asked_on",), labelled=True),
+        Column(
+            "group", _("Group"), lambda r: Cell(code=r.group.code), ("group__code",)
+        ),
+        Column(
+            "asked", _("Asked on"), lambda r: r.asked_on, ("asked_on",), labelled=True
+        ),
         Column("due", _("Answer due"), lambda r: r.due_on, ("due_on",), labelled=True),
         Column("state", _("State"), _where, ("state",)),
     ),

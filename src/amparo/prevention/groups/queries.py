@@ -68,10 +68,7 @@ def requests_of(actor: Actor) -> QuerySet[Request]:
         organisation="group__team__organisation",
         record="group_id",
     )
-    return (
-        Request.objects.filter(reach)
-        .select_related("group")
-    )
+    return Request.objects.filter(reach).select_related("group")
 
 
 def teams_of(actor: Actor) -> QuerySet[Team]:
@@ -93,7 +90,7 @@ def active_advocates(country_code: str, day: date) -> frozenset[UUID]:
     """Return the people of a country who are active as advocates on a day, each once.
 
     Young members with enough actions within the period before the day, in whatever
-    groups. Meetings, what was recorded by mistake and committees of adults do not count.
+    groups. Meetings, mistakes and committees of adults do not count.
     """
     period = timedelta(hours=deadline_hours(country_code, "group.advocate_period"))
     least = deadline_hours(country_code, "group.advocate_actions")

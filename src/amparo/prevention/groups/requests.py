@@ -122,9 +122,7 @@ def correct(
 ) -> Request:
     """Correct the words of a request or to whom it goes; the earlier stay readable."""
     request = find_request(request_id)
-    with act(
-        actor, "group.request", scope_of(request.group), request, corrects=True
-    ):
+    with act(actor, "group.request", scope_of(request.group), request, corrects=True):
         lock(request)
         check_version(request, expected_version)
         if request.state == RequestState.WITHDRAWN:
@@ -147,17 +145,13 @@ def answer(
     request = find_request(request_id)
     if value not in Answer.values:
         raise RuleBroken(_("Please choose one of the answers."), "value")
-    with act(
-        actor, "group.request", scope_of(request.group), request, answer=value
-    ):
+    with act(actor, "group.request", scope_of(request.group), request, answer=value):
         _check_day(request, on)
         steps = request.steps.filter(kind=StepKind.ANSWERED)
         if request.state == RequestState.TOLD and steps.exists():
             raise RuleBroken(_("An answer is recorded, and was told back."))
         _move(request, "answer", RequestState.ANSWERED, expected_version)
-        _write(
-            actor, request, StepKind.ANSWERED, on, value, Words(_told(words)), None
-        )
+        _write(actor, request, StepKind.ANSWERED, on, value, Words(_told(words)), None)
         _tell_back_due(request)
     return request
 
@@ -186,9 +180,7 @@ def tell_back(
 def withdraw(actor: Actor, request_id: UUID, expected_version: int) -> Request:
     """Withdraw a request because the children want to; it stays readable."""
     request = find_request(request_id)
-    with act(
-        actor, "group.request", scope_of(request.group), request, withdrawn=True
-    ):
+    with act(actor, "group.request", scope_of(request.group), request, withdrawn=True):
         _move(request, "withdraw", RequestState.WITHDRAWN, expected_version)
         day = local_date(request.group.country, timezone.now())
         _write(actor, request, StepKind.WITHDRAWN, day, "", Words(), None)

@@ -45,11 +45,27 @@ from amparo.foundation.proposals.operations import Reach, overtake, put_forward
 from amparo.foundation.tasks.operations import complete
 from amparo.foundation.vault import record_keys
 
-from .locations import ADDRESS_KIND
-from .models import Kind as Kind
-from .models import Location, PublicListing, SealedAddress, Service
+from .models import Kind, Location, PublicListing, SealedAddress, Service
 from .queries import needs_reason, scope_of
 from .tasks import LIST_AGAIN
+
+# For the public side, which may import no other module of this room.
+__all__ = [
+    "RESIDENTIAL",
+    "TOPIC",
+    "WHY_HIDDEN",
+    "Kind",
+    "PublicListing",
+    "differs",
+    "hide_listing",
+    "listing_of",
+    "oldest_shown",
+    "propose_listing",
+    "shown_in",
+    "state_words",
+    "wanted",
+    "withdraw_address",
+]
 
 TOPIC = "service.public"
 # Where children live: no address of such a place is ever public.
@@ -191,7 +207,7 @@ def _address_known(actor: Actor, service: Service) -> str:
     sealed = SealedAddress.objects.filter(service=service).first()
     if sealed is None:
         return ""
-    key = record_keys.open_keys(actor, ADDRESS_KIND, [sealed.id]).get(sealed.id)
+    key = record_keys.open_keys(actor, sealed.label, [sealed.id]).get(sealed.id)
     return key.read(sealed, "address") if key else ""
 
 

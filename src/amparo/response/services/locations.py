@@ -17,6 +17,7 @@ from amparo.foundation.policy import AccessScope, Actor
 from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import Purpose
 
+from .listings import withdraw_address
 from .models import Location, SealedAddress, Service
 from .queries import scope_of
 
@@ -61,7 +62,7 @@ def set_location(
         if location and _OPENNESS[_CLASSES(disclosure)] > _openness(location):
             return _wish(location, actor, disclosure)
         if location and _openness(location) > _OPENNESS[_CLASSES(disclosure)]:
-            _no_longer_public(service)
+            withdraw_address(service)
         if disclosure in (_CLASSES.PARTNERS, _CLASSES.AREA):
             was_public = location.address if location else ""
             _seal(service, address or was_public)
@@ -138,12 +139,6 @@ def may_be_opened_by(service: Service) -> frozenset[UUID]:
     if sealed_id is None:
         return frozenset()
     return frozenset(v.team_id for v in record_keys.holders(ADDRESS_KIND, sealed_id))
-
-
-def _no_longer_public(service: Service) -> None:
-    from .listings import withdraw_address  # it knows of locations already
-
-    withdraw_address(service)
 
 
 def _service(service_id: UUID) -> Service:

@@ -18,10 +18,19 @@ from .. import requests
 from ..codes import Answer, RequestState, View
 from ..forms import AnswerForm, RequestForm, TellForm, WordsForm
 from ..lists import TONES
+from ..models import Request
 from ..queries import scope_of
 from ..requests import OpenStep, Words
 from ..states import REQUEST_STATES
-from ._shared import crumbs, found_or_404, group_of, page_of, request_of, request_page
+from ._shared import (
+    Crumbs,
+    crumbs,
+    found_or_404,
+    group_of,
+    page_of,
+    request_of,
+    request_page,
+)
 
 
 @staff_page("group.request")
@@ -75,6 +84,10 @@ def show(request: StaffRequest, request_id: UUID) -> HttpResponse:
     return render(request, "groups/request.html", context)
 
 
+def _crumbs(found: Request, here: str) -> Crumbs:
+    return crumbs(found.group, (found.code, request_page(found)), (here, ""))
+
+
 def _step(one: OpenStep) -> dict[str, object]:
     value = one.step.value
     labels = dict(Answer.choices) | dict(View.choices)
@@ -111,7 +124,9 @@ def correct(request: StaffRequest, request_id: UUID) -> HttpResponse:
         submit=_("Save"),
         saved=_("Saved."),
         cancel=request_page(found),
-        crumbs=crumbs(found.group, (found.code, request_page(found)), (_("Correct"), "")),
+        crumbs=crumbs(
+            found.group, (found.code, request_page(found)), (_("Correct"), "")
+        ),
         values={"words": now.words, "to_whom": now.to_whom},
         version=found.version,
     )
@@ -138,7 +153,9 @@ def answer(request: StaffRequest, request_id: UUID) -> HttpResponse:
         submit=_("Save answer"),
         saved=_("Answer saved. Tell the children next."),
         cancel=request_page(found),
-        crumbs=crumbs(found.group, (found.code, request_page(found)), (_("Answer"), "")),
+        crumbs=crumbs(
+            found.group, (found.code, request_page(found)), (_("Answer"), "")
+        ),
         version=found.version,
     )
     return edit(request, page)
@@ -164,9 +181,7 @@ def tell(request: StaffRequest, request_id: UUID) -> HttpResponse:
         submit=_("Save"),
         saved=_("Saved."),
         cancel=request_page(found),
-        crumbs=crumbs(
-            found.group, (found.code, request_page(found)), (_("Told back"), "")
-        ),
+        crumbs=_crumbs(found, _("Told back")),
         version=found.version,
     )
     return edit(request, page)
