@@ -27,6 +27,7 @@ from .bulk_rows import Packed, store
 from .context import Plan, area_apart, areas_of, plan_of
 from .countries import propose_change
 from .decisions import decide
+from .groups import groups
 from .journeys import SILENT, invent, invent_fresh, invent_silence
 from .models import Filling
 from .staff import build_all
@@ -136,6 +137,7 @@ def _finish(filling: Filling, plan: Plan) -> None:
     with transaction.atomic():
         store(invent_silence(plan, {code: area_apart(code) for code in SILENT}))
         store(invent_fresh(plan))
+        groups(plan)
         decide()
         indexes.fold_all(plan)
         with connection.cursor() as cursor:
