@@ -18,7 +18,7 @@ register(
     ),
     Permission("group.start", _("Start a group"), _LEAD),
     Permission("group.change", _("Change a group, or end it"), _LEAD, opens=True),
-    Permission("group.member", _("Add members to a group, or end it"), _LEAD),
+    Permission("group.member", _("Add members to a group, or end a membership"), _LEAD),
     Permission(
         "group.act", _("Record a meeting or an action of a group"), _LEAD, opens=True
     ),

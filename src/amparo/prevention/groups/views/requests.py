@@ -51,8 +51,8 @@ def ask(request: StaffRequest, group_id: UUID) -> HttpResponse:
         done=request_page,
         title=_("New request"),
         lead=_(
-            "In the children's own words, without names. After 90 days without an "
-            "answer, unless your country set another time, you tell them so."
+            "In the children's own words, without names. When no answer comes in time, "
+            "you tell them that, too."
         ),
         submit=_("Save request"),
         saved=_("Request saved."),
@@ -177,7 +177,7 @@ def tell(request: StaffRequest, request_id: UUID) -> HttpResponse:
         ),
         done=request_page,
         title=_("Told back to the children"),
-        lead=_("Also when nothing was answered: silence is an answer that they hear."),
+        lead=_("Also when nobody answered: they hear that, too."),
         submit=_("Save"),
         saved=_("Saved."),
         cancel=request_page(found),
