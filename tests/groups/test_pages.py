@@ -14,7 +14,16 @@ from amparo.prevention.groups.models import Activity, Group, Member, Request
 from amparo.prevention.groups.reading import open_group
 from tests.cast import World
 from tests.days import today
-from tests.groups.helpers import ASKED, GIRL, NAME, TO, a_group, a_member, a_request
+from tests.groups.helpers import (
+    ASKED,
+    GIRL,
+    NAME,
+    TO,
+    a_group,
+    a_member,
+    a_request,
+    an_activity,
+)
 from tests.signin import signed_in
 
 
@@ -85,6 +94,17 @@ def test_a_girl_joins_and_takes_part(carla: Client, world: World, group: Group) 
     row = Activity.objects.get()
     carla.post(reverse("groups:void", args=[row.id]))
     assert "recorded by mistake" in page(carla, "group", group.id)
+
+
+def test_who_is_active_as_an_advocate_is_marked(
+    world: World, carla: Client, group: Group
+) -> None:
+    girl = a_member(world.carla, group)
+    a_member(world.carla, group, "Illa")
+    for _each in range(2):
+        assert "Active advocate" not in page(carla, "group", group.id)
+        an_activity(world.carla, group, girl)
+    assert page(carla, "group", group.id).count("Active advocate") == 1
 
 
 def test_a_childs_own_yes_is_refused_and_nothing_typed_is_lost(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -86,16 +87,21 @@ def members_now(group: Group) -> QuerySet[Member]:
     return found.order_by(leads, "joined_on", "id")
 
 
-def active_advocates(country_code: str, day: date) -> frozenset[UUID]:
+def active_advocates(
+    country_code: str, day: date, among: Collection[UUID] | None = None
+) -> frozenset[UUID]:
     """Return the people of a country who are active as advocates on a day, each once.
 
-    Young members with enough actions within the period before the day, in whatever
-    groups. Meetings, mistakes and committees of adults do not count.
+    Of these people, or of all. Young members with enough actions within the period
+    before the day, in whatever groups. Meetings, mistakes and committees of adults do
+    not count.
     """
     period = timedelta(hours=deadline_hours(country_code, "group.advocate_period"))
     least = deadline_hours(country_code, "group.advocate_actions")
+    chosen = {} if among is None else {"member__person_id__in": list(among)}
     found = (
         Part.objects.filter(
+            **chosen,
             member__group__country=country_code,
             activity__kind__in=ACTIONS,
             activity__void_at=None,

@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
+from amparo.foundation.countries.queries import local_date
 from amparo.foundation.journal.operations import act
 from amparo.foundation.kernel.crypto import Tampered
 from amparo.foundation.persons.queries import called_names
 from amparo.foundation.policy import Actor
 from amparo.foundation.vault.record_keys import open_key, open_keys
 
-from .codes import ActivityKind
 from .models import KIND, Activity, Group, GroupText, Member, Request
 from .operations import About, place_of
-from .queries import find, groups_of, members_now, scope_of
+from .queries import active_advocates, find, groups_of, members_now, scope_of
 
 LATEST = 12  # activities on a group's page
 
@@ -38,12 +39,6 @@ class OpenActivity:
     present: int
     notes: str = field(repr=False)
 
-    @property
-    def is_action(self) -> bool:
-        """Whether it counts as an action."""
-        kind, void_at = self.activity.kind, self.activity.void_at
-        return kind != ActivityKind.MEETING and void_at is None
-
 
 @dataclass(frozen=True)
 class OpenGroup:
@@ -55,6 +50,7 @@ class OpenGroup:
     members: list[OpenMember] = field(repr=False)
     activities: list[OpenActivity] = field(repr=False)
     requests: list[Request]
+    advocates: frozenset[UUID]  # the people among the members who are active
 
 
 def open_group(actor: Actor, group_id: UUID) -> OpenGroup:
@@ -76,13 +72,17 @@ def open_group(actor: Actor, group_id: UUID) -> OpenGroup:
                 "parts"
             )[:LATEST]
         ]
+        members = named_members(actor, group)
+        people = [one.member.person_id for one in members]
+        today = local_date(group.country, timezone.now())
         return OpenGroup(
             group=group,
             about=texts[-1][1] if texts else About(),
             earlier=texts[-2::-1],
-            members=named_members(actor, group),
+            members=members,
             activities=activities,
             requests=list(group.requests.order_by("-asked_on", "-id")),
+            advocates=active_advocates(group.country_id, today, people),
         )
 
 
