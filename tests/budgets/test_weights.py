@@ -21,6 +21,7 @@ STAFF_KB = 150
 PUBLIC = (
     *("/en/", "/es/bo/", "/en/bo/now/", "/es/bo/now/"),
     *("/en/bo/worried/", "/es/bo/worried/", "/en/ph/worried/"),
+    *("/en/bo/more/", "/es/bo/more/z/"),
 )
 
 
