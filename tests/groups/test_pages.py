@@ -39,8 +39,8 @@ def group(world: World) -> Group:
 
 def day(name: str) -> dict[str, int]:
     now = today()
-    parts = (now.day, now.month, now.year)
-    return {f"{name}_{number}": part for number, part in enumerate(parts)}
+    parts = {"day": now.day, "month": now.month, "year": now.year}
+    return {f"{name}_{part}": value for part, value in parts.items()}
 
 
 def page(client: Client, name: str, *args: Any) -> str:

@@ -23,7 +23,8 @@ from amparo.foundation.journal.models import Entry
 from amparo.foundation.vault.grant_journal import DESTROY, GIVE, WITHDRAW
 
 CONSENT, RECALL, DELETE = "case.consent", "referral.recall", "retention.delete"
-VERBS = (GIVE, WITHDRAW, DESTROY, CONSENT, RECALL, DELETE)
+HIDE = "service.hide_public"
+VERBS = (GIVE, WITHDRAW, DESTROY, CONSENT, RECALL, DELETE, HIDE)
 # Lines of other kinds: roles that ended; which accounts are closed and who is kept out
 # of a record, as it is now; a restore.
 ROLES, ACCOUNTS, BARS, RESTORED = "roles", "accounts", "bars", "restored"

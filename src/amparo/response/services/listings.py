@@ -57,6 +57,7 @@ __all__ = [
     "Kind",
     "PublicListing",
     "differs",
+    "hide_again",
     "hide_listing",
     "listing_of",
     "oldest_shown",
@@ -123,6 +124,11 @@ def hide_listing(actor: Actor, service_id: UUID, reason: str) -> PublicListing:
             raise RuleBroken(_("This service is not public."))
         _hide(found, reason)
     return found
+
+
+def hide_again(listing: PublicListing) -> None:
+    """Hide a listing that was hidden after the backup that has just been restored."""
+    _hide(listing, "unsafe")
 
 
 def withdraw_address(service: Service) -> None:
