@@ -166,6 +166,16 @@ def test_on_paper_the_heading_is_neutral(visitor: Visitor, three: None) -> None:
     assert "<title>Help and information</title>" in page
 
 
+def test_a_page_stays_light_and_says_that_there_are_more(
+    visitor: Visitor, world: World
+) -> None:
+    for number in range(41):
+        listed(world, name=f"Taller {number}")
+    page = on_one_line(text(visitor.get("/en/bo/more/a/")))
+    assert page.count("<bdi>Taller") == 40
+    assert "There are more places. Choose where you are." in page
+
+
 def test_places_closed_at_this_moment_come_last(three: None) -> None:
     country = Country.objects.get(code="BO")
     with time_machine.travel("2026-12-01T07:00:00Z", tick=False):  # 3 at night there

@@ -16,6 +16,7 @@ from .places import Place, areas_with, look, needs_with, places_in
 from .visits import Visit, page
 
 ALL = "z"  # the letter for whatever is needed
+MOST = 40  # places on a page
 
 
 @page("places", sends=[LookForm])
@@ -29,7 +30,7 @@ def places(visit: Visit) -> HttpResponse:
     found = look(_places(visit), form.cleaned_data["look"])
     if not found:
         return _choose(visit, form, found_nothing=True)
-    return visit.show("public/places.html", found=found, places_page=_here(visit))
+    return _show(visit, found)
 
 
 def _need(visit: Visit) -> HttpResponse:
@@ -45,9 +46,9 @@ def _need(visit: Visit) -> HttpResponse:
         raise Http404
     fits = [place for place in known if letter in (place.need, ALL)]
     found = [p for p in fits if not area or not p.area_codes or area in p.area_codes]
-    return visit.show(
-        "public/places.html",
-        found=found,
+    return _show(
+        visit,
+        found,
         what=labels[letter],
         area_name=dict(areas).get(area, ""),
         areas=[
@@ -55,12 +56,22 @@ def _need(visit: Visit) -> HttpResponse:
             for code, name in areas_with(fits, country)
             if code != area
         ],
-        places_page=_here(visit),
     )
 
 
 need = page("need")(_need)
 need_in = page("need_in")(_need)
+
+
+def _show(visit: Visit, found: list[Place], **more: Any) -> HttpResponse:
+    """Show places, at most as many as keep the page light; the nearest are first."""
+    return visit.show(
+        "public/places.html",
+        found=found[:MOST],
+        there_are_more=len(found) > MOST,
+        places_page=visit.url("places"),
+        **more,
+    )
 
 
 def _choose(visit: Visit, form: LookForm, **more: Any) -> HttpResponse:
@@ -93,10 +104,6 @@ def _country(visit: Visit) -> Country:
     if visit.country is None:
         raise Http404
     return visit.country
-
-
-def _here(visit: Visit) -> str:
-    return visit.url("places")
 
 
 def _address(visit: Visit, letter: str, area: str = "") -> str:
