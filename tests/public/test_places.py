@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
 
 from amparo.channels.public.labels import NEEDS
-from amparo.channels.public.places import look, places_in
+from amparo.channels.public.places import _place, look, places_in
 from amparo.foundation.countries.models import Area, Country
 from amparo.response.services.listings import Kind
 from amparo.response.services.models import PublicListing
@@ -123,6 +125,23 @@ def test_slips_accents_and_case_are_forgiven(three: None, typed: str) -> None:
 @pytest.mark.parametrize("typed", ["कोचाबाम्बा", "কোচাবাম্বা", "Кочабамба", "cochabanba"])
 def test_a_place_is_found_in_another_script(three: None, typed: str) -> None:
     assert "Posta Sur" in found(typed)
+
+
+@given(
+    word=st.text("abcdefghijklmnopqrstuvwxyzáéíñçãő", min_size=5, max_size=14),
+    at=st.integers(0, 13),
+    slip=st.sampled_from(["", "x", "É"]),
+    shout=st.booleans(),
+)
+def test_a_word_of_five_letters_with_one_of_them_wrong_is_found(
+    word: str, at: int, slip: str, shout: bool
+) -> None:
+    listing = PublicListing(name=word, kind=Kind.LEGAL_AID, phone="156")
+    country = Country(code="BO", time_zone="America/La_Paz")
+    place = _place(listing, country, {})
+    at %= len(word)
+    typed = word[:at] + slip + word[at + 1 :]
+    assert look([place], typed.upper() if shout else typed) == [place]
 
 
 def test_a_word_that_fits_nothing_is_passed_over(three: None) -> None:
