@@ -53,6 +53,8 @@ from amparo.foundation.vault.intake_switch import RECEIVING
 from amparo.foundation.vault.models import Alarm
 from amparo.foundation.vault.record_keys import new_key
 from amparo.prevention.courses.models import Run
+from amparo.prevention.groups.models import Activity, Group, Member, Request
+from amparo.prevention.groups.queries import scope_of as scope_of_group
 from amparo.prevention.learning.models import Lesson, LessonSignOff
 from amparo.prevention.learning.queries import SOURCE, newest_text
 from amparo.response.canned_texts.models import CannedText
@@ -81,8 +83,10 @@ from amparo.response.consultations.queries import scope_of_consultation
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import send_referral
 from amparo.response.referrals.queries import scope_of_own, scope_of_receiver
+from amparo.response.services.gaps import create_gap_tasks
 from amparo.response.services.operations import ServiceData, list_service
 from amparo.response.services.queries import scope_of as scope_of_service
+from amparo.response.services.tasks import GAP
 from amparo.response.transfers.models import Transfer
 from amparo.response.transfers.queries import scope_of_receiver as scope_of_transfer
 from amparo.response.transfers.queries import scope_of_sender as scope_of_sending
@@ -91,12 +95,13 @@ from tests.cast import World
 from tests.courses.subjects import make_run
 from tests.courses.subjects import subjects as course_subjects
 from tests.days import today
+from tests.groups.helpers import a_group, a_member, a_request, an_activity
 from tests.learning.texts import a_lesson
 from tests.lists.importing import TARGET, uploaded
 from tests.questionnaires.helpers import finished_answers, published_form
 from tests.referrals.helpers import data_for
 from tests.reporting import newest_concern
-from tests.services.helpers import DATA
+from tests.services.helpers import DATA, made_public
 
 FAR_DAY = date(2035, 5, 2)
 
@@ -268,6 +273,27 @@ class Records:
             self.world.team_id(self.location.service),
             ServiceData(**DATA),
         )
+
+    @cached_property
+    def group(self) -> Group:
+        """A club of the place's team."""
+        team = self.world.team_id(self.location.team)
+        return a_group(self.who(self.location.caseworker), team)
+
+    @cached_property
+    def member(self) -> Member:
+        """A girl of that club."""
+        return a_member(self.who(self.location.caseworker), self.group)
+
+    @cached_property
+    def activity(self) -> Activity:
+        """An action of that club."""
+        return an_activity(self.who(self.location.caseworker), self.group)
+
+    @cached_property
+    def request(self) -> Request:
+        """What the club asks."""
+        return a_request(self.who(self.location.caseworker), self.group)
 
     @cached_property
     def referral(self) -> Referral:
@@ -442,11 +468,38 @@ def _sheet(kind: str, *more: str) -> Callable[[Records], Subject]:
 
 
 CASE = _for("case", scope_of_case)
+GROUP = _for("group", scope_of_group)
 CONCERN = _for("concern", scope_of_concern)
 PERSON = _for("person", scope_of_person)
 SERVICE = _for("service", scope_of_service)
 VIEW = _for("view", scope_of_view)
 MEMBERSHIP = _for("membership", scope_of_membership)
+
+
+def _in_group(kind: str) -> Callable[[Records], Subject]:
+    """Something that belongs to the club of the place."""
+
+    def make(records: Records) -> Subject:
+        made = getattr(records, kind)
+        return Subject([made.id], scope_of_group(records.group))
+
+    return make
+
+
+def _public_service(records: Records) -> Subject:
+    """A service of the place that the public sees."""
+    made_public(records.service)
+    return Subject([records.service.id], scope_of_service(records.service))
+
+
+def _gap(records: Records) -> Subject:
+    """Something that keeps the children of the place's country from help."""
+    create_gap_tasks()
+    country = records.location.country
+    task = Task.objects.filter(kind=GAP, country=country).first()
+    assert task is not None
+    where = AccessScope(country=country)
+    return Subject([task.subject_id], where, leads_away=True)
 
 
 def _task(records: Records) -> Subject:
@@ -896,6 +949,25 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "services:confirm-location": SERVICE,
     "services:verify": SERVICE,
     "services:capacity": SERVICE,
+    "services:propose-public": SERVICE,
+    "services:hide-public": _public_service,
+    "services:gaps-of": _country,
+    "services:gap": _gap,
+    "groups:group": GROUP,
+    "groups:change": GROUP,
+    "groups:end": GROUP,
+    "groups:begin-again": GROUP,
+    "groups:add-member": GROUP,
+    "groups:join": GROUP,
+    "groups:record": GROUP,
+    "groups:ask": GROUP,
+    "groups:member": _in_group("member"),
+    "groups:void": _in_group("activity"),
+    "groups:request": _in_group("request"),
+    "groups:correct": _in_group("request"),
+    "groups:answer": _in_group("request"),
+    "groups:tell": _in_group("request"),
+    "groups:withdraw": _in_group("request"),
     "referrals:referral": BOTH,
     "referrals:accept": RECEIVED,
     "referrals:decline": RECEIVED,

@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/concerns/texts/", include("amparo.response.canned_texts.urls")),
     path("staff/concerns/names/", include("amparo.response.reporter_names.urls")),
     path("staff/courses/", include("amparo.prevention.courses.urls")),
+    path("staff/groups/", include("amparo.prevention.groups.urls")),
     path("staff/results/intake/", include("amparo.results.intake_figures.urls")),
     path("staff/results/", include("amparo.results.indicators.urls")),
     path("staff/languages/", include("amparo.channels.public.staff.urls")),

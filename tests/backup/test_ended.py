@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from pytest_django import Settings
 
 from amparo.backup.ended import Line, add_to_list, go_on_after, read_list
@@ -55,11 +56,12 @@ from amparo.response.concerns.operations import (
 from amparo.response.concerns.signed_messages import CONCERN
 from amparo.response.referrals.models import Referral, State
 from amparo.response.retention.operations import delete_concern
+from amparo.response.services.listings import hide_listing, shown_in
 from tests.cases.helpers import WHY, WISH, consent_data, planned, with_child
 from tests.cast import World
 from tests.questionnaires.helpers import published_form
 from tests.reporting import WELCOME, Tell, open_tasks
-from tests.services.helpers import a_service
+from tests.services.helpers import a_service, made_public
 
 pytestmark = pytest.mark.django_db
 FILL, ROOMS = "questionnaire.fill", "/data/home/rooms"
@@ -248,6 +250,16 @@ def test_who_was_kept_out_of_a_record_is_kept_out_again(
     assert struck.bars == [concern.id]
     records, labels = records_barred_to(carla)
     assert records == {concern.id} and labels == {concern.code}
+
+
+def test_a_service_that_was_hidden_from_the_public_is_hidden_again(
+    world: World, restored_after: Restore
+) -> None:
+    hidden, stays = (made_public(a_service(world, name=name)) for name in "AB")
+    service_id = hidden.service_id
+    struck = restored_after(lambda: hide_listing(world.sonia, service_id, "unsafe"))
+    assert struck.services == [service_id]
+    assert shown_in("BO", timezone.now()) == [stays]
 
 
 def test_an_open_invitation_ends(world: World, restored_after: Restore) -> None:

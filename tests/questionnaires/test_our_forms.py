@@ -24,6 +24,7 @@ from .our_forms import LANGUAGES, NOW, compiled, ours, paths, sheet, texts
 DOMAIN_RATINGS = {f"{domain}_rating" for domain in GoalDomain.values}
 OPEN = {
     "best_interests_assessment": {"about"},
+    "community_checklist": {"points"},
     "comprehensive_assessment": DOMAIN_RATINGS
     | {"in_school", "domains_in_crisis", "domains_hard", "help_needed"},
     "first_assessment": DOMAIN_RATINGS

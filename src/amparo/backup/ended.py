@@ -24,7 +24,8 @@ from amparo.foundation.journal.models import Entry
 from amparo.foundation.vault.grant_journal import DESTROY, GIVE, WITHDRAW
 
 CONSENT, RECALL, DELETE = "case.consent", "referral.recall", "retention.delete"
-VERBS = (GIVE, WITHDRAW, DESTROY, CONSENT, RECALL, DELETE)
+HIDE = "service.hide_public"
+VERBS = (GIVE, WITHDRAW, DESTROY, CONSENT, RECALL, DELETE, HIDE)
 # A draft that was deleted, an import that was undone: what these also do ends nothing.
 ANSWERS = {"questionnaire.fill": "deleted", "questionnaire.import": "undone"}
 # Lines of other kinds: roles that ended; which accounts are closed and who is kept out

@@ -29,6 +29,7 @@ from .context import Plan, area_apart, areas_of, plan_of
 from .countries import propose_change
 from .courses import teach
 from .decisions import decide
+from .groups import groups
 from .journeys import SILENT, invent, invent_fresh, invent_silence
 from .models import Filling
 from .staff import build_all
@@ -141,6 +142,7 @@ def _finish(filling: Filling, plan: Plan) -> None:
     with transaction.atomic():
         store(invent_silence(plan, {code: area_apart(code) for code in SILENT}))
         store(invent_fresh(plan))
+        groups(plan)
         decide()
         read_unusually()
         indexes.fold_all(plan)

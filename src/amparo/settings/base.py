@@ -51,6 +51,7 @@ ROOMS = [
     "amparo.response.reporter_names",
     "amparo.prevention.courses",
     "amparo.prevention.learning",
+    "amparo.prevention.groups",
     "amparo.results.indicators",
     "amparo.results.intake_figures",
     "amparo.channels.public",

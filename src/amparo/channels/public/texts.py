@@ -34,6 +34,13 @@ PARTS: dict[str, tuple[str, ...]] = {
         _ROOM + "help.py",
         "foundation/countries/opening_hours.py",
     ),
+    "places": (
+        _PAGES + "where_to_turn.html",
+        _PAGES + "places.html",
+        _PAGES + "_place.html",
+        _ROOM + "places.py",
+        _ROOM + "place_views.py",
+    ),
     "tell": (
         _PAGES + "report*",
         _PAGES + "receipt.html",

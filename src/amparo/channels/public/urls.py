@@ -7,6 +7,7 @@ from . import (
     health,
     lesson_views,
     mailbox_views,
+    place_views,
     report_views,
     sign_in_views,
     views,
@@ -33,7 +34,21 @@ class CountryCode(LanguageCode):
     regex = "[a-z]{2}"
 
 
+class Letter(LanguageCode):
+    """A letter that stands for a need: an address says nothing that a child hides."""
+
+    regex = "[a-z]"
+
+
+class AreaCode(LanguageCode):
+    """The code of an area in small letters, as ``bo-c``."""
+
+    regex = "[a-z]{2}-[a-z0-9]{1,3}"
+
+
 register_converter(LanguageCode, "language")
+register_converter(Letter, "letter")
+register_converter(AreaCode, "area")
 register_converter(CountryCode, "country")
 
 app_name = "public"
@@ -54,6 +69,17 @@ urlpatterns = [
         name="worried",
     ),
     path("<language:lang>/<country:country>/read/", mailbox_views.read, name="read"),
+    path("<language:lang>/<country:country>/more/", place_views.places, name="places"),
+    path(
+        "<language:lang>/<country:country>/more/<letter:need>/",
+        place_views.need,
+        name="need",
+    ),
+    path(
+        "<language:lang>/<country:country>/more/<letter:need>/<area:area>/",
+        place_views.need_in,
+        name="need_in",
+    ),
     path("<language:lang>/<country:country>/safety/", views.safety, name="safety"),
     path(
         "<language:lang>/<country:country>/learn/", lesson_views.lessons, name="lessons"

@@ -78,6 +78,7 @@ class Visit:
             "reader": self._reader(),
             "first_rows": self.first_rows(),
             "calls_first": self.calls_first,
+            "places_url": self._places_url(),
             "languages": self._languages() if self.request.method == "GET" else [],
             "unchecked": not offered().get(self.language, False),
         }
@@ -136,6 +137,12 @@ class Visit:
     def _reader(self) -> str:
         key = ("reader", self.country_code)
         return cache.get(key, lambda: reader_of(self.country_code))
+
+    def _places_url(self) -> str:
+        """Return where further places are; not from a page that holds typed words."""
+        if self.country is None or self.request.method != "GET":
+            return ""
+        return "" if self.page == "places" else self.url("places")
 
     def form_token(self) -> str:
         """Return the token of a fresh form; on a cached page, its placeholder."""

@@ -72,6 +72,7 @@ ENTRIES = (
         "courses:list", pgettext_lazy("a word of the rail", "Courses"), "people", "b"
     ),
     Entry("services:list", _("Services"), "service", "s"),
+    Entry("groups:list", _("Groups"), "people", "g"),
     Entry("indicators:dashboard", _("Results"), "results", "u"),
     Entry("accounts:team", _("Team"), "people", "t"),
     Entry("journal:list", _("Journal"), "history", "j", steering=True),

@@ -270,6 +270,9 @@ class Deadline(Fact):
         "concern.block",
         "import.wait",
         "import.undo",
+        "service.public",
+        "group.request_answer",
+        "group.advocate_period",
     )
     # Waits so short that ``hours`` holds minutes.
     IN_MINUTES = ("alert.next", "alert.again")
@@ -280,6 +283,7 @@ class Deadline(Fact):
         "journal.least",
         "journal.others",
         "journal.searches",
+        "group.advocate_actions",
     )
 
     country = models.ForeignKey(

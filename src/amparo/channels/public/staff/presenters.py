@@ -22,6 +22,7 @@ from ..queries import SOURCE, LanguageStatus, State
 PARTS: dict[str, str | Promise] = {
     "start": gettext_lazy("Home page"),
     "help": gettext_lazy("Help in a country"),
+    "places": gettext_lazy("Places that help"),
     "tell": gettext_lazy("Reporting and the receipt"),
     "choices": gettext_lazy("Answer options"),
     "read": gettext_lazy("Mailbox"),

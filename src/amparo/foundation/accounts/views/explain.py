@@ -26,6 +26,7 @@ ROOMS = {
     "referral": _("Referrals"),
     "course": _("Courses"),
     "service": _("Services"),
+    "group": _("Groups"),
     "task": _("Tasks"),
     "list": _("Lists"),
     "index": _("People"),
