@@ -133,7 +133,7 @@ def poster(visit: Visit) -> HttpResponse:
 @csrf_exempt
 def lesson_set(request: HttpRequest, **address: Any) -> HttpResponse:
     """Send the lessons for one audience as one file to carry on a phone."""
-    answer = _lesson_set(request, **address)
+    answer: HttpResponse = _lesson_set(request, **address)
     if answer.status_code == 200:
         answer.headers["Content-Disposition"] = 'attachment; filename="help.html"'
     return answer

@@ -106,7 +106,7 @@ def _scope_of_team(team: Team) -> AccessScope:
     return scope_of(Run(team=team))
 
 
-def with_marks(session: Session) -> QuerySet[Enrolment, dict[str, Any]]:
+def with_marks(session: Session) -> Iterable[dict[str, Any]]:
     """Return who takes part in a session's run, each with the mark that stands."""
     return (
         Enrolment.objects.filter(run_id=session.run_id)

@@ -103,5 +103,6 @@ def least_adults(country: str, children: int, youngest: int) -> int:
     least: int = table["least_adults"]
     for row in _rows(table["ratios"], country):
         if youngest <= row["to_age"]:
-            return max(least, -(-children // row["children"]))
+            together: int = row["children"]
+            return max(least, -(-children // together))
     return least

@@ -66,9 +66,8 @@ def offer_digest(country_code: str) -> str:
     """Return a digest of all that a practitioner reads before signing for a country."""
     with translation.override("en"):  # the wording that the others are translated from
         words = [[q.key, str(q.words), str(q.check)] for q in QUESTIONS]
-    facts = [
-        asdict(each) for each in (*signs_for(country_code), *offices_for(country_code))
-    ]
+    facts = [asdict(each) for each in signs_for(country_code)]
+    facts += [asdict(each) for each in offices_for(country_code)]
     plain = json.dumps([words, facts], sort_keys=True)
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -25,6 +25,7 @@ from .offers import offer_digest
 from .queries import SOURCE, document_of, forget_signed, newest_text, stale_steps
 
 ANYWHERE = AccessScope()
+Signed = TypeVar("Signed", LessonSignOff, OfferSignOff)
 
 
 def scope_of_country(country_code: str) -> AccessScope:
@@ -236,7 +237,7 @@ def _end(actor: Actor, standing: Any, why: WhyEnded) -> int:
     )
 
 
-def _signed(row: Any) -> Any:
+def _signed(row: Signed) -> Signed:
     try:
         with transaction.atomic():
             row.save(force_insert=True)

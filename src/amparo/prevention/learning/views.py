@@ -95,7 +95,9 @@ def earlier(
     return _text_page(request, found, is_newest=False)
 
 
-def _text_page(request: StaffRequest, text: LessonText, is_newest: bool) -> Any:
+def _text_page(
+    request: StaffRequest, text: LessonText, is_newest: bool
+) -> HttpResponse:
     lesson = text.lesson
     source = queries.newest_text(lesson, SOURCE)
     english = document_of(source) if source and text.language != SOURCE else None

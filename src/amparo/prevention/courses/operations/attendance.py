@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -71,7 +72,7 @@ def _check_held(session: Session) -> None:
 
 
 def _changed(
-    session: Session, sheet: Sheet, was: Mapping[UUID, Mapping[str, object]]
+    session: Session, sheet: Sheet, was: Mapping[UUID, Mapping[str, Any]]
 ) -> dict[UUID, str]:
     """Return the marks to write; raises ``Conflict`` for one that was not seen."""
     found = {}
@@ -93,7 +94,7 @@ def _changed(
 def _write(
     session: Session,
     changed: Mapping[UUID, str],
-    was: Mapping[UUID, Mapping[str, object]],
+    was: Mapping[UUID, Mapping[str, Any]],
     how: str,
     user_id: UUID | None,
 ) -> None:
@@ -112,7 +113,7 @@ def _write(
     )
 
 
-def _end(session: Session, mark_ids: list[object]) -> None:
+def _end(session: Session, mark_ids: list[UUID]) -> None:
     """End marks that are corrected; raises ``Conflict`` if someone else just did."""
     standing = Attendance.objects.filter(id__in=mark_ids, replaced_at=None)
     if standing.update(replaced_at=now_rounded()) < len(mark_ids):
@@ -196,7 +197,7 @@ def _sign(session: Session, row: Enrolment) -> None:
     known = marks.first()
     if known is not None and known.mark == Mark.PRESENT:
         return
-    was: dict[UUID, dict[str, object]] = {row.id: {"mark_id": known and known.id}}
+    was: dict[UUID, dict[str, Any]] = {row.id: {"mark_id": known and known.id}}
     try:
         with transaction.atomic():
             _write(session, {row.id: Mark.PRESENT}, was, How.CODE, None)

@@ -174,9 +174,10 @@ def _run_columns(team: Team, data: RunData) -> dict[str, object]:
     areas = Area.objects.filter(code=data.area_code, country_id=team.country_id)
     if data.area_code and not areas.exists():
         raise RuleBroken(_("Choose an area of the same country."), "area_code")
-    partners = Organisation.objects.filter(id=data.partner_id, is_active=True)
-    if data.partner_id is not None and not partners.exists():
-        raise RuleBroken(_("Please choose one of the answers."), "partner_id")
+    if data.partner_id is not None:
+        partners = Organisation.objects.filter(id=data.partner_id, is_active=True)
+        if not partners.exists():
+            raise RuleBroken(_("Please choose one of the answers."), "partner_id")
     return {
         "way": data.way,
         "language": data.language,

@@ -70,11 +70,12 @@ def _check(run: Run, data: SafetyData) -> None:
     choice(Photos.values, data.photos, "photos")
     if data.risks_checked_on and data.risks_checked_on > today_of(run):
         raise RuleBroken(_("That date is in the future."), "risks_checked_on")
-    team = Membership.objects.filter(
-        team=run.team, user_id=data.focal_point_id, ended_at=None
-    )
-    if data.focal_point_id is not None and not team.exists():
-        raise RuleBroken(_("Please choose one of the answers."), "focal_point_id")
+    if data.focal_point_id is not None:
+        team = Membership.objects.filter(
+            team=run.team, user_id=data.focal_point_id, ended_at=None
+        )
+        if not team.exists():
+            raise RuleBroken(_("Please choose one of the answers."), "focal_point_id")
 
 
 def missing(run: Run) -> list[str]:
