@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from amparo.prevention.courses.queries import marks_of
 from amparo.response.concerns.models import Concern
 from tests.cast import World
 from tests.courses.helpers import course_of, people, session_of, started, training
+from tests.days import today
 from tests.signin import signed_in
 
 
@@ -82,9 +84,21 @@ def test_what_a_child_told_leaves_by_one_button(world: World) -> None:
     said = {"words": "Tiene miedo de volver a casa.", "form_key": str(uuid4())}
     answer = client.post(page, said | {"about_colleague": "yes"})
     assert answer.status_code == 422
-    assert "anyway" in answer.content.decode()
+    assert 'type="checkbox" name="usual_team"' in answer.content.decode()
     assert not Concern.objects.exists()
     done = client.post(page, said | {"about_colleague": "no"})
+    assert done.status_code == 200
+    assert Concern.objects.get().team_id == world.team_id("cochabamba")
+
+
+def test_about_a_colleague_it_goes_to_the_usual_team_only_if_that_is_chosen(
+    world: World,
+) -> None:
+    run = started(world)
+    client = signed_in(world, "rosa")
+    page = reverse("courses:told", args=[session_of(run).id])
+    said = {"words": "Tiene miedo.", "form_key": str(uuid4()), "about_colleague": "yes"}
+    done = client.post(page, said | {"usual_team": "on"})
     assert done.status_code == 200
     assert Concern.objects.get().team_id == world.team_id("cochabamba")
 
@@ -126,11 +140,12 @@ def test_a_course_and_a_run_are_written_on_the_pages(world: World) -> None:
     client = signed_in(world, "rosa")
     course = course_of(world)
     page = reverse("courses:new-run", args=[course.id])
+    day = today() + timedelta(days=7)
     sent = {
         "way": "online",
-        "starts_on_0": "2",
-        "starts_on_1": "3",
-        "starts_on_2": "2027",
+        "starts_on_day": str(day.day),
+        "starts_on_month": str(day.month),
+        "starts_on_year": str(day.year),
         "place": "",
         "area_code": "",
         "language": "es",

@@ -236,13 +236,15 @@ def told(request: StaffRequest, session_id: UUID) -> HttpResponse:
     """Help the trainer in that minute, and pass on what a child told."""
     session = session_or_404(request, session_id, "course.tell")
     reads = operations.who_reads(session.run)
-    form = ToldForm(
-        request.POST if request.method == "POST" else None,
-        apart=reads.apart,
-        usual=reads.usual,
-    )
-    if request.POST.get("usual_team"):
-        form.let_choose()
+
+    def told_form(*, choose: bool) -> ToldForm:
+        sent = request.POST if request.method == "POST" else None
+        made = ToldForm(sent, apart=reads.apart, usual=reads.usual)
+        if choose:
+            made.let_choose()
+        return made
+
+    form = told_form(choose=bool(request.POST.get("usual_team")))
     context: dict[str, Any] = {
         "session": session,
         "run": session.run,
@@ -262,7 +264,8 @@ def told(request: StaffRequest, session_id: UUID) -> HttpResponse:
             request.actor, session.run, Told(**said), language, key
         )
     except NobodyApart as broken:
-        form.let_choose()
+        # A form that was read keeps its fields: the question needs a new one.
+        context["form"] = form = told_form(choose=True)
         form.add_error(None, str(broken.message))
         return render(request, "courses/told.html", context, status=422)
     except RuleBroken as broken:
