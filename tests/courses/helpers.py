@@ -58,7 +58,7 @@ def course_of(world: World, **more: Any) -> Course:
     """Write a course of three sessions as Rosa."""
     casa = world.organisations["casa"].id
     programme = do.add_programme(world.rosa, casa, "Cuidarnos")
-    data = {
+    data: dict[str, Any] = {
         "title": "Mi cuerpo, mis derechos",
         "audience": "children",
         "session_count": 3,
@@ -80,7 +80,7 @@ def planned(world: World, **more: Any) -> Run:
 
 def safe(world: World, run: Run, **more: Any) -> Run:
     """Settle the safeguarding of a run."""
-    data = {
+    data: dict[str, Any] = {
         "places": 30,
         "youngest": 10,
         "adults": 3,
@@ -104,7 +104,7 @@ def people(
     world: World, run: Run, count: int = 3, first: int = 0, **more: Any
 ) -> list[Enrolment]:
     """Register so many girls of twelve."""
-    facts = {"age": 12, "sex": "female"} | more
+    facts: dict[str, Any] = {"age": 12, "sex": "female"} | more
     new = [
         NewParticipant(f"Wara {'ABCDEFGHIJ'[n // 10]}{'ABCDEFGHIJ'[n % 10]}", **facts)
         for n in range(first, first + count)

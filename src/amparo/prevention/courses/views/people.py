@@ -156,8 +156,10 @@ def facts(request: StaffRequest, enrolment_id: UUID) -> HttpResponse:
 
     def save(form: FactsForm) -> None:
         said = form.cleaned_data
-        facts = [said[name] for name in names]
-        operations.correct_facts(request.actor, row.id, *facts, said["version"])
+        facts = {name: said[name] for name in names}
+        operations.correct_facts(
+            request.actor, row.id, **facts, expected_version=said["version"]
+        )
 
     return form_page(
         request,

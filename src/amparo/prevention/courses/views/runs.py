@@ -203,7 +203,7 @@ def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
     actor, scope = request.actor, queries.scope_of(found)
     sessions = list(found.sessions.all())
     rights = ("run", "safeguard", "start", "people", "attend", "test", "gain")
-    context = {
+    context: dict[str, Any] = {
         "run": found,
         "place": _place(request, found),
         "sessions": sessions,
