@@ -32,6 +32,7 @@ from amparo.foundation.vault.grant_journal import (
     grants_gone_by,
 )
 from amparo.foundation.vault.models import KeyGrant
+from amparo.prevention.learning.operations import withdraw_again
 from amparo.response.cases.models import Consent
 from amparo.response.concerns.codes import State as ConcernState
 from amparo.response.concerns.models import Concern
@@ -40,7 +41,18 @@ from amparo.response.retention.operations import delete_content
 from amparo.response.services.listings import hide_again
 from amparo.response.services.models import PublicListing
 
-from .ended import ACCOUNTS, ANSWERS, BARS, CONSENT, DELETE, HIDE, RECALL, ROLES, Line
+from .ended import (
+    ACCOUNTS,
+    ANSWERS,
+    BARS,
+    CONSENT,
+    DELETE,
+    HIDE,
+    LESSONS,
+    RECALL,
+    ROLES,
+    Line,
+)
 
 _AT_A_TIME = 500
 
@@ -60,6 +72,7 @@ class Struck:
     invitations: list[UUID] = field(default_factory=list)
     bars: list[UUID] = field(default_factory=list)
     services: list[UUID] = field(default_factory=list)
+    lessons: list[UUID] = field(default_factory=list)
 
 
 def strike_out(lines: Iterable[Line]) -> Struck:
@@ -77,6 +90,7 @@ def strike_out(lines: Iterable[Line]) -> Struck:
     _withdraw_consents(new, struck)
     _recall_referrals(new, struck)
     _hide_services(new, struck)
+    _withdraw_lessons(new, struck)
     _end_roles(everything, struck)
     _close_accounts(everything, struck)
     _bar_again(everything, struck)
@@ -203,6 +217,15 @@ def _hide_services(lines: list[Line], struck: Struck) -> None:
     for listing in PublicListing.objects.filter(service_id__in=ids, hidden_at=None):
         hide_again(listing)
         struck.services.append(listing.service_id)
+
+
+def _withdraw_lessons(lines: list[Line], struck: Struck) -> None:
+    """End the sign-offs of lessons and offer checks that were withdrawn."""
+    for line in lines:
+        if line["verb"] in LESSONS:
+            facts = line["facts"]
+            what = (facts["country"], line["subject"], facts.get("language", ""))
+            struck.lessons += withdraw_again(facts["why"], *what)
 
 
 def _end_roles(lines: list[Line], struck: Struck) -> None:

@@ -185,6 +185,7 @@ WORDS = {
     "invitations": "Open invitations",
     "bars": "Records out of which someone is kept again",
     "services": "Services that are hidden from the public again",
+    "lessons": "Lessons and offer checks whose sign-off was withdrawn",
 }
 
 

@@ -181,7 +181,7 @@ def withdraw(actor: Actor, sign_off_id: UUID, why: str) -> LessonSignOff:
         standing = LessonSignOff.objects.filter(id=found.id)
         if not _end(actor, standing, WhyEnded(why)):
             raise RuleBroken(_("This lesson is not signed off."))
-        entry.note(language=found.language, why=why)
+        entry.note(language=found.language, country=found.country_id, why=why)
     forget_signed()
     return found
 
@@ -219,8 +219,26 @@ def withdraw_offer(actor: Actor, country_code: str, why: str) -> None:
         standing = OfferSignOff.objects.filter(country=country)
         if not _end(actor, standing, WhyEnded(why)):
             raise RuleBroken(_("The offer check is not signed off."))
-        entry.note(why=why)
+        entry.note(country=country.code, why=why)
     forget_signed()
+
+
+def withdraw_again(
+    why: str, country_code: str, lesson_id: str | None, language: str
+) -> list[UUID]:
+    """End what was withdrawn after the backup that has just been restored.
+
+    Without a lesson: the offer check. Returns the sign-offs that ended.
+    """
+    model: type[LessonSignOff | OfferSignOff] = OfferSignOff
+    about = {"country_id": country_code}
+    if lesson_id:
+        model = LessonSignOff
+        about |= {"lesson_id": lesson_id, "language": language}
+    standing = list(model.objects.filter(ended_at=None, **about))
+    write_coded(standing, ended_at=timezone.now(), why_ended=why)
+    forget_signed()
+    return [one.id for one in standing]
 
 
 def _ending(why: str) -> None:
