@@ -37,7 +37,7 @@ def make_run(records: Any) -> Run:
         tests=["rights-a", "rights-b"],
     )
     run = Run(
-        code=f"R-{short_code()}",
+        code=f"T-{short_code()}",
         course=course,
         team=team,
         way="place",

@@ -1,17 +1,24 @@
-"""Courses of the demonstration: in each country one online in lockdown, one running."""
+"""Courses of the demonstration: in each country one online in lockdown, one running.
+
+Made by the room's own operations; only codes and a date that follow chance or the clock
+are written anew, so that each filling has the same ones.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from amparo.foundation.accounts.actors import actor_for
 from amparo.foundation.organisations.models import Team
+from amparo.foundation.persons.models import Person
 from amparo.foundation.policy import Actor, Role
+from amparo.foundation.tasks.models import Task
 from amparo.prevention.courses import operations as do
 from amparo.prevention.courses.codes import Sex
-from amparo.prevention.courses.models import Course, Run, Session
+from amparo.prevention.courses.models import Course, Enrolment, Run, Session
 from amparo.prevention.courses.queries import find_run
+from amparo.prevention.courses.tasks import CONSENT
 from amparo.prevention.courses.types import (
     CourseData,
     Goal,
@@ -22,10 +29,11 @@ from amparo.prevention.courses.types import (
 )
 
 from .naming import naming
-from .rng import DAYS_IN_MONTH, LOCKDOWN, MONTHS, rng
+from .rng import DAYS_IN_MONTH, LOCKDOWN, MONTHS, code, rng
 from .staff import DemoCountry, DemoTeam, Hiring, team
 
 _PEOPLE = 12
+_FIRST = 91_000_000  # numbers of codes that no child of a case or group has
 _GOALS = (
     Goal("telling", "I know whom I can tell."),
     Goal("online", "I know what to do when someone asks for a picture."),
@@ -38,14 +46,17 @@ def teach(countries: Iterable[DemoCountry], today: date) -> None:
     hiring = Hiring()
     months_back = MONTHS - LOCKDOWN.start
     in_lockdown = today - timedelta(days=round(months_back * DAYS_IN_MONTH))
-    for country in countries:
+    for number, country in enumerate(countries):
         made = _team(hiring, country)
         trainer = made.one(Role.TRAINER)
         actor = actor_for(trainer, made.keyrings[trainer.id])
         course = _course(actor, made.team)
         online = _run(actor, made, course, in_lockdown, "online", country)
         do.finish_run(actor, online.id)
-        _run(actor, made, course, today - timedelta(weeks=1), "place", country)
+        week_ago = today - timedelta(weeks=1)
+        running = _run(actor, made, course, week_ago, "place", country)
+        for at, run in enumerate((online, running)):
+            _write_anew(run, today, _FIRST + number * 100 + at * 50)
 
 
 def _team(hiring: Hiring, country: DemoCountry) -> DemoTeam:
@@ -107,3 +118,17 @@ def _run(
         }
         do.save_sheet(actor, session.id, Sheet(marks))
     return find_run(run.id)
+
+
+def _write_anew(run: Run, today: date, first: int) -> None:
+    run_code = code("T", first)
+    Run.objects.filter(id=run.id).update(code=run_code)
+    sessions = Session.objects.filter(run=run).values_list("id", flat=True)
+    tasks = Task.objects.filter(subject_id__in=[run.id, *sessions])
+    tasks.update(label=run_code)
+    soon = datetime.combine(today + timedelta(days=7), time(12), UTC)
+    tasks.filter(kind=CONSENT).update(due_at=soon)
+    rows = Enrolment.objects.filter(run=run).order_by("created_at", "id")
+    for number, row in enumerate(rows):
+        person = Person.objects.filter(id=row.person_id)
+        person.update(code=code("P", first + number))

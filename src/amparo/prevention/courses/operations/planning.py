@@ -189,7 +189,7 @@ def _run_columns(team: Team, data: RunData) -> dict[str, object]:
 
 def _free_code() -> str:
     while True:
-        code = f"R-{short_code()}"
+        code = f"T-{short_code()}"
         if not Run.objects.filter(code=code).exists():
             return code
 
