@@ -6,7 +6,7 @@ from collections import defaultdict
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext as text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.policy import Actor
@@ -31,7 +31,7 @@ def _find(actor: Actor, sitting_id: UUID) -> Subject:
     return Subject(
         kind=SITTING,
         id=sitting.id,
-        title=text("Card %(code)s, %(moment)s") % facts,
+        title=gettext("Card %(code)s, %(moment)s") % facts,
         url=reverse("courses:tests", args=[run.id]),
         team=run.team,
         country=run.team.country_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.translation import gettext as text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.accounts.models import Membership
@@ -84,17 +84,17 @@ def missing(run: Run) -> list[str]:
         (_adults_fit(run), _needed_adults(run)),
         (
             run.risks_checked_on is not None,
-            text("Check the place and the way there for risks."),
+            gettext("Check the place and the way there for risks."),
         ),
-        (bool(run.photos), text("Decide whether photos are taken.")),
+        (bool(run.photos), gettext("Decide whether photos are taken.")),
         (
             run.complaints_told,
-            text("Tell everyone how to complain, and about whom as well."),
+            gettext("Tell everyone how to complain, and about whom as well."),
         ),
-        (run.focal_point_id is not None, text("Name who answers for safeguarding.")),
+        (run.focal_point_id is not None, gettext("Name who answers for safeguarding.")),
         (
             run.team.organisation.safeguarding not in _NOT_IN_ORDER,
-            text("The organisation's own safeguarding is not in order."),
+            gettext("The organisation's own safeguarding is not in order."),
         ),
     ]
     return [words for is_settled, words in checks if not is_settled]
@@ -117,9 +117,11 @@ def _adults_fit(run: Run) -> bool:
 
 def _needed_adults(run: Run) -> str:
     if needed := needed_adults(run):
-        words = text("At least %(adults)s adults have to be present at each session.")
+        words = gettext(
+            "At least %(adults)s adults have to be present at each session."
+        )
         return words % {"adults": needed}
-    return text(
+    return gettext(
         "Say how many may come, the youngest age and how many adults there are."
     )
 
