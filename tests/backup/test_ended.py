@@ -269,8 +269,9 @@ def test_a_service_that_was_hidden_from_the_public_is_hidden_again(
 
 
 def test_a_withdrawn_lesson_and_offer_check_stay_withdrawn(
-    world: World, restored_after: Restore
+    world: World, restored_after: Restore, settings: Settings
 ) -> None:
+    settings.AMPARO_OFFER_UNREVIEWED = False
     lesson, other = a_lesson(world), a_lesson(world, "windows")
     row, stays = signed(world.rosa, lesson), signed(world.rosa, other)
     offer = sign_offer(world.rosa, "BO", offer_digest("BO"), "works")

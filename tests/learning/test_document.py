@@ -17,7 +17,7 @@ BODY = """
 ## picture hello hand
 This is a **door**.
 
-## story visit
+## choice visit
 Someone knocks.
 
 - [Open it](#open)
@@ -61,15 +61,15 @@ def test_a_good_lesson_has_no_problems() -> None:
     assert problems_of(lesson(), "6-9") == []
 
 
-def test_a_story_has_its_choices_and_a_question_its_feedback() -> None:
+def test_a_choice_has_its_ways_on_and_a_question_its_feedback() -> None:
     document = lesson()
-    story, question = document.step("visit"), document.step("whom")
-    assert story is not None
-    assert [(c.words, c.target) for c in story.choices] == [
+    choice, question = document.step("visit"), document.step("whom")
+    assert choice is not None
+    assert [(c.words, c.target) for c in choice.choices] == [
         ("Open it", "open"),
         ("Call my aunt", "aunt"),
     ]
-    assert "Open it" not in story.html
+    assert "Open it" not in choice.html
     assert question is not None
     assert [a.words for a in question.answers] == ["My aunt", "Nobody"]
     assert question.answers[0].feedback == "<p>Yes. Aunts <em>listen</em>.</p>"

@@ -39,8 +39,8 @@ def test_a_child_goes_from_the_poster_to_help_by_links(
     first = text(visitor.get(start))
     assert "This is a door." in first
     assert f"{start}2/" in links(first)
-    story = text(visitor.get(f"{start}2/"))
-    assert {f"{start}3/", f"{start}4/"} <= set(links(story))
+    choice = text(visitor.get(f"{start}2/"))
+    assert {f"{start}3/", f"{start}4/"} <= set(links(choice))
     aunt = text(visitor.get(f"{start}4/"))
     assert f"{start}5/" in links(aunt)
     question = text(visitor.get(f"{start}5/"))

@@ -19,7 +19,7 @@ licence = "CC BY 4.0"
 ## picture hello hand
 This is a door.
 
-## story visit
+## choice visit
 Someone knocks.
 
 - [Open it](#open)

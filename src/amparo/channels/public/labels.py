@@ -145,7 +145,7 @@ NEEDS = [
     (
         "e",
         _("Police and courts"),
-        _("To tell the police or a judge what someone did."),
+        _("To tell the police or a court what someone did."),
         (Service.POLICE_JUSTICE,),
     ),
     (

@@ -77,8 +77,8 @@ def _of_step(step: Step, document: Document, audience: str) -> Iterator[str | Pr
         yield _("There is no drawing of this name.")
     if step.then and not document.number_of(step.then):
         yield _("The step that should follow is not there.")
-    if step.kind == StepKind.STORY:
-        yield from _of_story(step, document)
+    if step.kind == StepKind.CHOICE:
+        yield from _of_choice(step, document)
     if step.kind == StepKind.QUESTION:
         yield from _of_question(step)
     if step.is_read_aloud:
@@ -89,9 +89,9 @@ def _of_step(step: Step, document: Document, audience: str) -> Iterator[str | Pr
             yield _("One sentence is too long for these readers.")
 
 
-def _of_story(step: Step, document: Document) -> Iterator[str | Promise]:
+def _of_choice(step: Step, document: Document) -> Iterator[str | Promise]:
     if len(step.choices) < 2:
-        yield _("A story needs two choices, each a link: - [words](#step).")
+        yield _("A choice needs two ways on, each a link: - [words](#step).")
     if any(not document.number_of(choice.target) for choice in step.choices):
         yield _("A choice leads to a step that is not there.")
 

@@ -27,7 +27,7 @@ class StepKind(TextChoices):
 
     SCREEN = "screen", _("Screen")
     PICTURE = "picture", _("Picture")
-    STORY = "story", _("Story with choices")
+    CHOICE = "choice", _("Something happens: what would you do?")
     QUESTION = "question", _("Question")
     HELP = "help", _("Where to get help")
     FACILITATOR = "facilitator", _("For the facilitator")

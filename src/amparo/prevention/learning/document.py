@@ -1,7 +1,7 @@
 """A lesson as a file: front matter, then steps in a small part of Markdown.
 
 The front matter is TOML between two lines of ``+++``. A heading of the second level
-begins a step and names its kind and id: ``## question whom``. In a story a list of
+begins a step and names its kind and id: ``## question whom``. In a choice a list of
 links to other steps holds the choices; in a question each item of the list is an
 answer, with the feedback to it as a quotation. A picture names its drawing, and any
 step may name the one that follows it: ``## picture safe hand -> goodbye``.
@@ -45,7 +45,7 @@ class NotALesson(ValueError):
 
 @dataclass(frozen=True)
 class Choice:
-    """What someone may choose in a story, and the key of the step that follows."""
+    """What someone may choose, and the key of the step that follows."""
 
     words: str
     target: str
@@ -207,9 +207,9 @@ def _step(head: re.Match[str], lines: list[str]) -> Step:
     kind = head["kind"]
     choices: tuple[Choice, ...] = ()
     answers: tuple[Answer, ...] = ()
-    if kind in (StepKind.STORY, StepKind.QUESTION):
+    if kind in (StepKind.CHOICE, StepKind.QUESTION):
         tokens, items = _last_list(tokens)
-        if kind == StepKind.STORY:
+        if kind == StepKind.CHOICE:
             choices = tuple(_choice(item) for item in items)
         else:
             answers = tuple(_answer(item) for item in items)

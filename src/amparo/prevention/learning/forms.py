@@ -20,7 +20,7 @@ class _Source(AmparoForm):
         label=_("Text"),
         help_text=_(
             "Each step begins with a line such as “## screen hello”. Kinds: screen, "
-            "picture, story, question, help, facilitator."
+            "picture, choice, question, help, facilitator."
         ),
         max_length=LONGEST_SOURCE,
         strip=False,

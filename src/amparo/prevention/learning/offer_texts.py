@@ -38,8 +38,9 @@ QUESTIONS = (
         _("Do you know where it is, what you will do, and for how much money?"),
         NO,
         _(
-            "Ask for it on paper: the name, the place, the work or school, the hours, "
-            "the pay, and where you will sleep. Show the paper to someone you trust."
+            "Ask for the name, the place, and the work or school on paper. Ask for the "
+            "hours, the pay and where you will sleep, too. Show the paper to someone "
+            "you trust."
         ),
     ),
     Question(
