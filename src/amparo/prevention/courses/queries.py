@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -106,7 +106,7 @@ def _scope_of_team(team: Team) -> AccessScope:
     return scope_of(Run(team=team))
 
 
-def with_marks(session: Session) -> Iterable[dict[str, Any]]:
+def with_marks(session: Session) -> Iterable[Mapping[str, Any]]:
     """Return who takes part in a session's run, each with the mark that stands."""
     return (
         Enrolment.objects.filter(run_id=session.run_id)
