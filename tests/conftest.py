@@ -11,6 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from amparo.channels.public import rate_counter
 from amparo.foundation.countries.queries import forget_facts
 from amparo.foundation.organisations.hours import forget_days
+from amparo.prevention.learning.queries import forget_signed
 from tests.cast import World, read_world
 from tests.databases import drop_copy, use_copy_of_cast
 from tools.messages import compile_all
@@ -67,9 +68,11 @@ def fresh_facts() -> Iterator[None]:
     """Forget the kept facts of places before and after: for tests that change them."""
     forget_facts()
     forget_days()
+    forget_signed()
     yield
     forget_facts()
     forget_days()
+    forget_signed()
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +81,7 @@ def fresh_counts() -> None:
     rate_counter.forget()
     forget_facts()
     forget_days()
+    forget_signed()
 
 
 @pytest.fixture

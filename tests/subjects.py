@@ -53,6 +53,11 @@ from amparo.foundation.tasks.operations import scope_of as scope_of_task
 from amparo.foundation.vault.intake_switch import RECEIVING
 from amparo.foundation.vault.models import Alarm
 from amparo.foundation.vault.record_keys import new_key
+from amparo.prevention.courses.models import Run
+from amparo.prevention.groups.models import Activity, Group, Member, Request
+from amparo.prevention.groups.queries import scope_of as scope_of_group
+from amparo.prevention.learning.models import Lesson, LessonSignOff
+from amparo.prevention.learning.queries import SOURCE, newest_text
 from amparo.response.canned_texts.models import CannedText
 from amparo.response.canned_texts.operations import scope_of_canned
 from amparo.response.case_transfers.models import CaseTransfer, Cover
@@ -103,8 +108,10 @@ from amparo.response.people_around.types import (
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import send_referral
 from amparo.response.referrals.queries import scope_of_own, scope_of_receiver
+from amparo.response.services.gaps import create_gap_tasks
 from amparo.response.services.operations import ServiceData, list_service
 from amparo.response.services.queries import scope_of as scope_of_service
+from amparo.response.services.tasks import GAP
 from amparo.response.services_delivered.models import Delivery
 from amparo.response.services_delivered.operations import DeliveryData, record_service
 from amparo.response.transfers.models import Transfer
@@ -112,12 +119,16 @@ from amparo.response.transfers.queries import scope_of_receiver as scope_of_tran
 from amparo.response.transfers.queries import scope_of_sender as scope_of_sending
 from tests.cases.helpers import consent_data, record_consent
 from tests.cast import World
+from tests.courses.subjects import make_run
+from tests.courses.subjects import subjects as course_subjects
 from tests.days import today
+from tests.groups.helpers import a_group, a_member, a_request, an_activity
+from tests.learning.texts import a_lesson
 from tests.lists.importing import TARGET, uploaded
 from tests.questionnaires.helpers import finished_answers, published_form
 from tests.referrals.helpers import data_for
 from tests.reporting import newest_concern
-from tests.services.helpers import DATA
+from tests.services.helpers import DATA, made_public
 
 FAR_DAY = date(2035, 5, 2)
 HOUR = timedelta(hours=1)
@@ -178,6 +189,11 @@ class Records:
             Identity(called="Wara"),
             Facts(),
         )
+
+    @cached_property
+    def run(self) -> Run:
+        """A course that is running, with someone who takes part."""
+        return make_run(self)
 
     @cached_property
     def view(self) -> Any:
@@ -341,6 +357,12 @@ class Records:
         return add_task(worker, team, data, uuid4())
 
     @cached_property
+    def lesson(self) -> Lesson:
+        """A lesson that somebody else wrote in English."""
+        found = Lesson.objects.filter(slug="doors").first()
+        return found or a_lesson(self.world)
+
+    @cached_property
     def form(self) -> Version:
         """A published questionnaire of the place's organisation."""
         organisation = self.world.organisations[self.location.organisation]
@@ -367,6 +389,27 @@ class Records:
             self.world.team_id(self.location.service),
             ServiceData(**DATA),
         )
+
+    @cached_property
+    def group(self) -> Group:
+        """A club of the place's team."""
+        team = self.world.team_id(self.location.team)
+        return a_group(self.who(self.location.caseworker), team)
+
+    @cached_property
+    def member(self) -> Member:
+        """A girl of that club."""
+        return a_member(self.who(self.location.caseworker), self.group)
+
+    @cached_property
+    def activity(self) -> Activity:
+        """An action of that club."""
+        return an_activity(self.who(self.location.caseworker), self.group)
+
+    @cached_property
+    def request(self) -> Request:
+        """What the club asks."""
+        return a_request(self.who(self.location.caseworker), self.group)
 
     @cached_property
     def referral(self) -> Referral:
@@ -577,11 +620,38 @@ def _its_consent(records: Records) -> Subject:
 
 
 CASE = _for("case", scope_of_case)
+GROUP = _for("group", scope_of_group)
 CONCERN = _for("concern", scope_of_concern)
 PERSON = _for("person", scope_of_person)
 SERVICE = _for("service", scope_of_service)
 VIEW = _for("view", scope_of_view)
 MEMBERSHIP = _for("membership", scope_of_membership)
+
+
+def _in_group(kind: str) -> Callable[[Records], Subject]:
+    """Something that belongs to the club of the place."""
+
+    def make(records: Records) -> Subject:
+        made = getattr(records, kind)
+        return Subject([made.id], scope_of_group(records.group))
+
+    return make
+
+
+def _public_service(records: Records) -> Subject:
+    """A service of the place that the public sees."""
+    made_public(records.service)
+    return Subject([records.service.id], scope_of_service(records.service))
+
+
+def _gap(records: Records) -> Subject:
+    """Something that keeps the children of the place's country from help."""
+    create_gap_tasks()
+    country = records.location.country
+    task = Task.objects.filter(kind=GAP, country=country).first()
+    assert task is not None
+    where = AccessScope(country=country)
+    return Subject([task.subject_id], where, leads_away=True)
 
 
 def _task(records: Records) -> Subject:
@@ -922,6 +992,37 @@ def _canned(records: Records) -> Subject:
     return Subject([text.id], scope_of_canned(team))
 
 
+def _anyones(*more: Any) -> Callable[[Records], Subject]:
+    """A lesson, which belongs to nobody, and what else the address says."""
+    return lambda records: Subject([records.lesson.id, *more], None)
+
+
+def _signing(records: Records) -> Subject:
+    code = records.location.country
+    text = newest_text(records.lesson, SOURCE)
+    assert text is not None
+    return Subject([text.id, code], AccessScope(country=code))
+
+
+def _lesson_sign_off(records: Records) -> Subject:
+    code = records.location.country
+    text = newest_text(records.lesson, SOURCE)
+    assert text is not None
+    row, _new = LessonSignOff.objects.get_or_create(
+        lesson=records.lesson,
+        language=SOURCE,
+        country_id=code,
+        ended_at=None,
+        defaults={
+            "text": text,
+            "digest": text.digest,
+            "work": "works",
+            "signer": records.world.users[records.location.caseworker],
+        },
+    )
+    return Subject([row.id], AccessScope(country=code))
+
+
 def _import(records: Records) -> Subject:
     """A spreadsheet that the place's caseworker has uploaded."""
     made = uploaded(records.who(records.location.caseworker), b"Name\nNorth\n")
@@ -959,6 +1060,15 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "lists:change-view": VIEW,
     "lists:delete-view": VIEW,
     "lists:restore-view": VIEW,
+    "learning:lesson": _anyones(),
+    "learning:text": _anyones(SOURCE),
+    "learning:edit": _anyones(SOURCE),
+    "learning:earlier": _anyones(SOURCE, 1),
+    "learning:sign_off": _signing,
+    "learning:withdraw": _lesson_sign_off,
+    "learning:offer": lambda r: Subject([r.location.country], None),
+    "learning:sign_offer": _country,
+    "learning:withdraw_offer": _country,
     "lists:import": _import,
     "lists:import-columns": _import,
     "lists:import-next": _import,
@@ -1072,6 +1182,25 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "services:confirm-location": SERVICE,
     "services:verify": SERVICE,
     "services:capacity": SERVICE,
+    "services:propose-public": SERVICE,
+    "services:hide-public": _public_service,
+    "services:gaps-of": _country,
+    "services:gap": _gap,
+    "groups:group": GROUP,
+    "groups:change": GROUP,
+    "groups:end": GROUP,
+    "groups:begin-again": GROUP,
+    "groups:add-member": GROUP,
+    "groups:join": GROUP,
+    "groups:record": GROUP,
+    "groups:ask": GROUP,
+    "groups:member": _in_group("member"),
+    "groups:void": _in_group("activity"),
+    "groups:request": _in_group("request"),
+    "groups:correct": _in_group("request"),
+    "groups:answer": _in_group("request"),
+    "groups:tell": _in_group("request"),
+    "groups:withdraw": _in_group("request"),
     "referrals:referral": BOTH,
     "referrals:accept": RECEIVED,
     "referrals:decline": RECEIVED,
@@ -1201,4 +1330,5 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "indicators:indicator": INDICATOR,
     "indicators:export": INDICATOR,
     "indicators:trace": _trace,
+    **course_subjects(Subject),
 }

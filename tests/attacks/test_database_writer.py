@@ -762,6 +762,7 @@ def test_every_table_that_is_watched_says_so_to_those_who_lead() -> None:
     others = {
         *("countries.CountrySetting", "proposals.Proposal"),
         "questionnaires.Version",  # tests/attacks/test_questionnaires.py
+        "services.PublicListing",  # tests/attacks/test_public_services.py
     }
     assert watched == {*DECIDED, apart, *others}
     assert {f"changed.{label.lower()}" for label in watched} <= set(ALARMS)

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from pytest_django import Settings
 
 from amparo.backup.ended import Line, add_to_list, go_on_after, read_list
@@ -36,6 +37,11 @@ from amparo.foundation.questionnaires.operations import (
 )
 from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import KeyGrant, Purpose
+from amparo.prevention.learning.models import OfferSignOff
+from amparo.prevention.learning.offers import offer_digest
+from amparo.prevention.learning.operations import sign_offer, withdraw_offer
+from amparo.prevention.learning.operations import withdraw as withdraw_lesson
+from amparo.prevention.learning.queries import public_lessons
 from amparo.response.cases.consents import has_consent
 from amparo.response.cases.models import Case, Consent
 from amparo.response.cases.operations import (
@@ -54,6 +60,7 @@ from amparo.response.concerns.operations import (
 from amparo.response.concerns.signed_messages import CONCERN
 from amparo.response.referrals.models import Referral, State
 from amparo.response.retention.operations import delete_concern
+from amparo.response.services.listings import hide_listing, shown_in
 from tests.cases.helpers import (
     WHY,
     WISH,
@@ -63,9 +70,10 @@ from tests.cases.helpers import (
     with_child,
 )
 from tests.cast import World
+from tests.learning.texts import a_lesson, signed
 from tests.questionnaires.helpers import published_form
 from tests.reporting import WELCOME, Tell, open_tasks
-from tests.services.helpers import a_service
+from tests.services.helpers import a_service, made_public
 
 pytestmark = pytest.mark.django_db
 FILL, ROOMS = "questionnaire.fill", "/data/home/rooms"
@@ -254,6 +262,35 @@ def test_who_was_kept_out_of_a_record_is_kept_out_again(
     assert struck.bars == [concern.id]
     records, labels = records_barred_to(carla)
     assert records == {concern.id} and labels == {concern.code}
+
+
+def test_a_service_that_was_hidden_from_the_public_is_hidden_again(
+    world: World, restored_after: Restore
+) -> None:
+    hidden, stays = (made_public(a_service(world, name=name)) for name in "AB")
+    service_id = hidden.service_id
+    struck = restored_after(lambda: hide_listing(world.sonia, service_id, "unsafe"))
+    assert struck.services == [service_id]
+    assert shown_in("BO", timezone.now()) == [stays]
+
+
+def test_a_withdrawn_lesson_and_offer_check_stay_withdrawn(
+    world: World, restored_after: Restore, settings: Settings
+) -> None:
+    settings.AMPARO_OFFER_UNREVIEWED = False
+    lesson, other = a_lesson(world), a_lesson(world, "windows")
+    row, stays = signed(world.rosa, lesson), signed(world.rosa, other)
+    offer = sign_offer(world.rosa, "BO", offer_digest("BO"), "works")
+
+    def end_both() -> None:
+        withdraw_lesson(world.carla, row.id, "harmful")
+        withdraw_offer(world.carla, "BO", "wrong")
+
+    assert restored_after(end_both).lessons == [row.id, offer.id]
+    assert set(public_lessons("BO")) == {other.number} and stays.ended_at is None
+    row.refresh_from_db()
+    assert row.is_authentic and row.why_ended == "harmful"
+    assert not OfferSignOff.objects.filter(ended_at=None).exists()
 
 
 def test_an_open_invitation_ends(world: World, restored_after: Restore) -> None:

@@ -20,6 +20,7 @@ from amparo.response.concerns.operations import submit_concern
 from amparo.results.indicators.operations import count_all
 from tests.cases.helpers import FACTS, WARA, opened
 from tests.cast import PASSWORD, World
+from tests.groups.helpers import a_group, a_member, a_request
 from tests.referrals.helpers import sent
 from tests.reporting import told
 from tests.services.helpers import a_service
@@ -70,6 +71,14 @@ def signatures(world: World, number: int) -> None:
         due(world, timedelta(hours=turn + 1), kind=SUPERVISORS)
 
 
+def groups(world: World, number: int) -> None:
+    """Groups, whose names stand on the list, with a girl and a request."""
+    for _ in range(number):
+        group = a_group(world.carla, world.team_id("cochabamba"))
+        a_member(world.carla, group)
+        a_request(world.carla, group)
+
+
 def counted(world: World, number: int) -> None:
     cases(world, number)
     concerns(world, number)
@@ -90,6 +99,7 @@ LISTS: dict[Fill, dict[str, tuple[str, ...]]] = {
         "sonia": ("/staff/team/", "/staff/supervision/"),
         "ana": ("/staff/team/",),
     },
+    groups: {"carla": ("/staff/groups/", "/staff/groups/requests/")},
     counted: {"lena": ("/staff/results/",), "lucia": ("/staff/results/",)},
 }
 

@@ -21,6 +21,8 @@ STAFF_KB = 150
 PUBLIC = (
     *("/en/", "/es/bo/", "/en/bo/now/", "/es/bo/now/"),
     *("/en/bo/worried/", "/es/bo/worried/", "/en/ph/worried/"),
+    *("/es/bo/learn/", "/es/bo/offer/", "/bn/bd/offer/"),
+    *("/en/bo/more/", "/es/bo/more/z/"),
 )
 TWINS = ("/en/bo/now/", "/en/bo/worried/", "/en/ph/worried/")
 

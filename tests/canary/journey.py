@@ -103,6 +103,16 @@ TEXTS = {
     "wrong password": "Hjorkpassel vunderlatch",
     "error words": "Ploxerroor stukvogel.",
     "error name": "Yttervonk Klapwazzel",
+    "club": "Trippelzaal Noordervonk",
+    "club's place": "Schuurwimpel achterplein",
+    "charter": "Wezelkring luistervamp.",
+    "called in the club": "Quillamunda",
+    "club's notes": "Toneelkwast frommelzaad.",
+    "request": "Lantaarnvlok wegenzwier.",
+    "duty bearer": "Schoutenzwalp Ambachtsvork",
+    "club's answer": "Nimmervlag stadskwinkel.",
+    "club's view": "Mokkelbries dwarskruid.",
+    "need in public": "Smachtvlier dorpenzand",
 }
 
 

@@ -10,7 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from amparo.backup.files import lines
 from tests.backup.machines import OPENED
-from tests.canary import care, concern
+from tests.canary import care, concern, prevention
 from tests.canary import journey as steps
 from tests.canary.journey import TEXTS, Way
 from tests.canary.marks import Detector, needles, words_of
@@ -57,6 +57,8 @@ def walk(way: Way, connection: BaseDatabaseWrapper) -> None:
     service = steps.listing(way)
     care.opening(way)
     care.caring(way, service)
+    prevention.club(way)
+    prevention.looking_for_help(way)
     steps.looking(way)
     steps.knocking(way)
     steps.counting(way)

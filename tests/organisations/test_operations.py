@@ -319,6 +319,18 @@ def test_a_team_that_receives_concerns_stays_an_active_response_team(
     assert change_team(world.ana, team, 1, TeamData("Centro", "response")).version == 2
 
 
+def test_no_team_becomes_a_programme_team_or_stops_being_one(world: World) -> None:
+    casa = world.organisations["casa"]
+    for before, after in (("programme", "service"), ("service", "programme")):
+        team = create_team(world.ana, casa.id, "BO", TeamData(before, before))
+        with pytest.raises(RuleBroken, match="stays one") as broken:
+            change_team(world.ana, team.id, 1, TeamData(before, after))
+        assert broken.value.field == "kind"
+        assert Team.objects.get(id=team.id).kind == before
+        renamed = change_team(world.ana, team.id, 1, TeamData(f"{before} 2", before))
+        assert renamed.kind == before
+
+
 def test_a_team_receives_concerns_only_if_someone_can_read_them(world: World) -> None:
     casa = world.organisations["casa"]
     empty = create_team(world.ana, casa.id, "BO", TEAM)

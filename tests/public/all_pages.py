@@ -44,10 +44,13 @@ def pages(visitor: Visitor, world: World, language: str) -> Iterator[Page]:
         "bo/worried/",
         "bo/read/",
         "bo/safety/",
+        "bo/more/",
+        "bo/more/z/",
     ):
         yield f"/{name}", visitor.get(f"/{language}/{name}")
     for country in ("in", "np", "ph", "pe", "br"):
         yield f"help in {country}", visitor.get(f"/{language}/{country}/")
+    yield "looked for", visitor.post(f"{here}more/", ("look", "qqqqqq"))
     yield "not receiving", visitor.get(f"/{language}/th/worried/")
     yield "no desk", visitor.get(f"/{language}/ph/worried/")
     yield from _report(visitor, here + "worried/")

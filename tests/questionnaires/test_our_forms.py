@@ -24,6 +24,7 @@ from .our_forms import LANGUAGES, NOW, compiled, ours, paths, sheet, texts
 DOMAIN_RATINGS = {f"{domain}_rating" for domain in GoalDomain.values}
 OPEN = {
     "best_interests_assessment": {"about"},
+    "community_checklist": {"points"},
     "comprehensive_assessment": DOMAIN_RATINGS
     | {"in_school", "domains_in_crisis", "domains_hard", "help_needed"},
     "first_assessment": DOMAIN_RATINGS
@@ -34,6 +35,7 @@ OPEN = {
         *("moment", "meals_children", "hungry_months", "out_of_school"),
         *("hardship", "suggested_class", "worker_class", "support"),
     },
+    "offer_check": {"kind"},
     "reintegration_review": {
         *("voice", "moment", "child_says", "good", "crisis", "steady"),
         *("safety", "caring_adult", "family", "friends", "respect", "body"),
@@ -142,7 +144,7 @@ def test_no_group_asks_more_than_ten_questions(key: str) -> None:
 def test_no_text_of_a_form_uses_a_term_to_avoid(key: str, language: str) -> None:
     avoid = pattern(language)
     said = list(texts(key, language))
-    assert len(said) > 50
+    assert len(said) > 25
     assert [text for text in said if avoid.search(text)] == []
 
 

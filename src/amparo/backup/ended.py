@@ -24,7 +24,8 @@ from amparo.foundation.journal.models import Entry
 from amparo.foundation.vault.grant_journal import DESTROY, GIVE, WITHDRAW
 
 CONSENT, RECALL, DELETE = "case.consent", "referral.recall", "retention.delete"
-VERBS = (GIVE, WITHDRAW, DESTROY, CONSENT, RECALL, DELETE)
+HIDE, LESSONS = "service.hide_public", ("lesson.withdraw", "lesson.withdraw_offer")
+VERBS = (GIVE, WITHDRAW, DESTROY, CONSENT, RECALL, DELETE, HIDE, *LESSONS)
 # A draft that was deleted, an import that was undone: what these also do ends nothing.
 ANSWERS = {"questionnaire.fill": "deleted", "questionnaire.import": "undone"}
 # Lines of other kinds: roles that ended; which accounts are closed and who is kept out
@@ -33,6 +34,7 @@ ROLES, ACCOUNTS, BARS, RESTORED = "roles", "accounts", "bars", "restored"
 _FACTS = (
     *("record_kind", "record", "team", "person"),
     *("withdrawn", "withdrawal_undone", "purpose", "given", "restored"),
+    *("language", "country", "why"),
     *ANSWERS.values(),
 )
 # Numbers are counted before a transaction ends, so a lower one may come later.

@@ -32,13 +32,27 @@ from amparo.foundation.vault.grant_journal import (
     grants_gone_by,
 )
 from amparo.foundation.vault.models import KeyGrant
+from amparo.prevention.learning.operations import withdraw_again
 from amparo.response.cases.models import Consent
 from amparo.response.concerns.codes import State as ConcernState
 from amparo.response.concerns.models import Concern
 from amparo.response.referrals.models import OPEN_STATES, Referral, State
 from amparo.response.retention.operations import delete_content
+from amparo.response.services.listings import hide_again
+from amparo.response.services.models import PublicListing
 
-from .ended import ACCOUNTS, ANSWERS, BARS, CONSENT, DELETE, RECALL, ROLES, Line
+from .ended import (
+    ACCOUNTS,
+    ANSWERS,
+    BARS,
+    CONSENT,
+    DELETE,
+    HIDE,
+    LESSONS,
+    RECALL,
+    ROLES,
+    Line,
+)
 
 _AT_A_TIME = 500
 
@@ -57,6 +71,8 @@ class Struck:
     suspended: list[UUID] = field(default_factory=list)
     invitations: list[UUID] = field(default_factory=list)
     bars: list[UUID] = field(default_factory=list)
+    services: list[UUID] = field(default_factory=list)
+    lessons: list[UUID] = field(default_factory=list)
 
 
 def strike_out(lines: Iterable[Line]) -> Struck:
@@ -73,6 +89,8 @@ def strike_out(lines: Iterable[Line]) -> Struck:
     _withdraw_grants(new, struck)
     _withdraw_consents(new, struck)
     _recall_referrals(new, struck)
+    _hide_services(new, struck)
+    _withdraw_lessons(new, struck)
     _end_roles(everything, struck)
     _close_accounts(everything, struck)
     _bar_again(everything, struck)
@@ -191,6 +209,23 @@ def _recall_referrals(lines: list[Line], struck: Struck) -> None:
             )
             complete(referral, outcome="dropped")
             struck.referrals.append(referral.id)
+
+
+def _hide_services(lines: list[Line], struck: Struck) -> None:
+    """Hide what was hidden from the public; two people agree on it anew, if it may."""
+    ids = {line["subject"] for line in lines if line["verb"] == HIDE}
+    for listing in PublicListing.objects.filter(service_id__in=ids, hidden_at=None):
+        hide_again(listing)
+        struck.services.append(listing.service_id)
+
+
+def _withdraw_lessons(lines: list[Line], struck: Struck) -> None:
+    """End the sign-offs of lessons and offer checks that were withdrawn."""
+    for line in lines:
+        if line["verb"] in LESSONS:
+            facts = line["facts"]
+            what = (facts["country"], line["subject"], facts.get("language", ""))
+            struck.lessons += withdraw_again(facts["why"], *what)
 
 
 def _end_roles(lines: list[Line], struck: Struck) -> None:

@@ -184,6 +184,8 @@ WORDS = {
     "suspended": "Suspended accounts (a second person decides about them anew)",
     "invitations": "Open invitations",
     "bars": "Records out of which someone is kept again",
+    "services": "Services that are hidden from the public again",
+    "lessons": "Lessons and offer checks whose sign-off was withdrawn",
 }
 
 

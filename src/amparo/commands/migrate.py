@@ -68,9 +68,10 @@ def _make_file() -> None:
 def load_facts() -> list[str]:
     """Load this version's facts about countries and its forms; return a summary."""
     from amparo.foundation.countries.operations import load_facts as load
-    from amparo.foundation.questionnaires.operations import load_shipped
+    from amparo.foundation.questionnaires.operations import load_shipped as load_forms
+    from amparo.prevention.learning.shipped import load_shipped as load_lessons
 
-    loaded, forms = load(), load_shipped()
+    loaded, forms, lessons = load(), load_forms(), load_lessons()
     counts = [
         (sum(loaded.changed.values()), "facts about countries are new or changed."),
         (
@@ -79,6 +80,7 @@ def load_facts() -> list[str]:
         ),
         (loaded.left, "facts were left as people here have set them."),
         (forms, "questionnaires are new or changed."),
+        (lessons, "texts of lessons are new or changed."),
     ]
     return [f"{count} {what}" for count, what in counts if count]
 

@@ -48,6 +48,7 @@ def jobs() -> list[Job]:
     from amparo.foundation.tasks.reminders import remind
     from amparo.foundation.vault.last_holder import drop_old
     from amparo.foundation.vault.watch import watch
+    from amparo.prevention.groups.requests import mark_silent
     from amparo.response.cases.operations.deputies import (
         pass_to_deputies,
         take_back_keys,
@@ -56,6 +57,7 @@ def jobs() -> list[Job]:
     from amparo.response.online_desk.operations import purge_addresses
     from amparo.response.own_tasks.operations import forget_ended
     from amparo.response.retention.operations import create_retention_tasks
+    from amparo.response.services.gaps import create_gap_tasks
     from amparo.results.indicators.operations import count_daily
 
     return [
@@ -80,6 +82,8 @@ def jobs() -> list[Job]:
         Job("delete spreadsheets that waited too long", 600, drop_old_imports),
         Job("delete tasks that ended long ago", 3600, forget_ended),
         Job("create retention tasks", 3600, create_retention_tasks),
+        Job("create tasks about what keeps children from help", 3600, create_gap_tasks),
+        Job("note requests of children without an answer", 3600, mark_silent),
         Job("escalate late tasks", 30, escalate_due),
         Job("pass late requests to deputies", 60, pass_to_deputies),
         Job("send reminders", 60, remind),

@@ -19,6 +19,7 @@ from amparo.foundation.accounts.models import User
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.policy import SYSTEM
 from amparo.foundation.questionnaires.operations import load_shipped
+from amparo.prevention.learning.shipped import load_shipped as load_lessons
 from amparo.results.indicators.operations import count_all
 
 from . import case_transfers, indexes, own_tasks, referrals
@@ -26,7 +27,9 @@ from .attendance import attend
 from .bulk_rows import Packed, store
 from .context import Plan, area_apart, areas_of, plan_of
 from .countries import propose_change
+from .courses import teach
 from .decisions import decide
+from .groups import groups
 from .journeys import SILENT, invent, invent_fresh, invent_silence
 from .models import Filling
 from .staff import build_all
@@ -94,11 +97,13 @@ def _begin(size: str, until: date | None) -> Filling:
         return earlier
     with transaction.atomic():
         load_shipped()
+        load_lessons()
         countries = build_all(PROVIDERS[size])
         attend(countries)
         today = until or timezone.localdate()
         for country in countries:
             referrals.services(country, areas_of(country.sample.code), today)
+        teach(countries, today)
         propose_change()
         return Filling.objects.create(size=size, until=today, wanted=SIZES[size])
 
@@ -137,6 +142,7 @@ def _finish(filling: Filling, plan: Plan) -> None:
     with transaction.atomic():
         store(invent_silence(plan, {code: area_apart(code) for code in SILENT}))
         store(invent_fresh(plan))
+        groups(plan)
         decide()
         read_unusually()
         case_transfers.fill(plan)

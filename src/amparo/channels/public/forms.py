@@ -335,6 +335,21 @@ class ReceiptForm(PublicForm):
     )
 
 
+class LookForm(PublicForm):
+    """What someone needs and where, in their own words; nothing of it is kept."""
+
+    look = forms.CharField(
+        label=_("What do you need, and where are you?"),
+        help_text=_("A word or two is enough. We do not keep what you write."),
+        max_length=120,
+        widget=forms.TextInput({"spellcheck": "false", "autocomplete": "off"}),
+        error_messages={
+            "required": _("Please write something here. A few words are enough."),
+            "max_length": SHORTER,
+        },
+    )
+
+
 class MoreForm(PublicForm):
     """A further message."""
 

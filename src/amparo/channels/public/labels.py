@@ -19,6 +19,7 @@ from amparo.response.concerns.codes import (
     ReporterType,
     RiskSign,
 )
+from amparo.response.services.listings import Kind as Service
 
 COUNTRIES = {
     "BD": _("Bangladesh"),
@@ -113,6 +114,85 @@ WAYS = [
         _("A friend, a pupil, a neighbour, or me."),
     ),
 ]
+
+# What a child may need: a letter for the address, which must say nothing; the words;
+# and the kinds of service that give it. Each kind stands once.
+NEEDS = [
+    (
+        "a",
+        _("Someone to talk to"),
+        _("When you are sad, afraid or alone."),
+        (Service.PSYCHOSOCIAL,),
+    ),
+    (
+        "b",
+        _("A doctor or a nurse"),
+        _("When you are hurt or ill, or worry about your body."),
+        (Service.EMERGENCY_MEDICAL, Service.CLINICAL_CARE),
+    ),
+    (
+        "c",
+        _("A safe place to sleep"),
+        _("When you cannot stay at home."),
+        (Service.SAFE_HOUSE, Service.ALTERNATIVE_CARE),
+    ),
+    (
+        "d",
+        _("Someone who knows the law"),
+        _("What your rights are, and what you can ask for."),
+        (Service.LEGAL_AID,),
+    ),
+    (
+        "e",
+        _("Police and courts"),
+        _("To tell the police or a court what someone did."),
+        (Service.POLICE_JUSTICE,),
+    ),
+    (
+        "f",
+        _("Food, clothes or money"),
+        _("When your family does not have enough."),
+        (Service.BASIC_NEEDS, Service.ECONOMIC_SUPPORT),
+    ),
+    ("g", _("School"), _("To go back to class, or to learn."), (Service.EDUCATION,)),
+    (
+        "h",
+        _("Learn a job"),
+        _("Courses for young people."),
+        (Service.VOCATIONAL,),
+    ),
+    (
+        "i",
+        _("Find my family"),
+        _("When you were taken away, or lost your way."),
+        (Service.FAMILY_TRACING,),
+    ),
+    (
+        "j",
+        _("Papers"),
+        _("A birth certificate or an identity card."),
+        (Service.IDENTITY_PAPERS,),
+    ),
+    (
+        "k",
+        _("Help with a disability"),
+        _("To see, hear, speak, move or learn more easily."),
+        (Service.DISABILITY,),
+    ),
+    (
+        "l",
+        _("Someone who speaks my language"),
+        _("Who says in another language what you say."),
+        (Service.INTERPRETATION,),
+    ),
+    (
+        "m",
+        _("Get something taken down online"),
+        _("A picture, a video or a message about you."),
+        (Service.ONLINE_REMOVAL,),
+    ),
+]
+FOR_SEX = {"girls": _("For girls"), "boys": _("For boys")}
 
 AGES = [
     ("", RATHER_NOT),

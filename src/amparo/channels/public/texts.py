@@ -23,6 +23,7 @@ FRAMEWORK = "django/"
 _ROOM = "channels/public/"
 _PAGES = _ROOM + "templates/public/"
 _DESIGN = "foundation/design/"
+_LEARNING = "prevention/learning/"
 # Part by part, as someone meets them; a text belongs to the first part that has it.
 # The last pattern takes the rest of the room, so that no new page is forgotten.
 PARTS: dict[str, tuple[str, ...]] = {
@@ -32,6 +33,13 @@ PARTS: dict[str, tuple[str, ...]] = {
         _PAGES + "_numbers.html",
         _ROOM + "help.py",
         "foundation/countries/opening_hours.py",
+    ),
+    "places": (
+        _PAGES + "where_to_turn.html",
+        _PAGES + "places.html",
+        _PAGES + "_place.html",
+        _ROOM + "places.py",
+        _ROOM + "place_views.py",
     ),
     "tell": (
         _PAGES + "report*",
@@ -48,6 +56,14 @@ PARTS: dict[str, tuple[str, ...]] = {
         _PAGES + "gone.html",
         _ROOM + "mailbox_views.py",
         _ROOM + "views*",
+    ),
+    "learn": (
+        _PAGES + "lesson*",
+        _PAGES + "_lesson*",
+        _PAGES + "offer.html",
+        _ROOM + "lesson_*",
+        _LEARNING + "titles.py",
+        _LEARNING + "offer_texts.py",
     ),
     "safety": (_PAGES + "safety*",),
     "frame": (

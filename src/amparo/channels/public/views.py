@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from amparo.foundation.countries.queries import programme_countries
 from amparo.foundation.kernel.text import sort_key
+from amparo.prevention.learning.queries import offer_state, public_lessons
 from amparo.response.concerns.queries import intake_for
 
 from .labels import COUNTRIES, WAYS
@@ -53,9 +54,15 @@ def country(visit: Visit) -> HttpResponse:
             row for row in visit.people() if row not in visit.first_rows()
         ],
         read_url=visit.url("read"),
+        learn_url=visit.url("lessons") if _teaches(visit.country_code) else "",
         safety_url=visit.url("safety"),
         start_url=visit.url("start"),
     )
+
+
+def _teaches(country_code: str) -> bool:
+    """Return whether there is something to learn for people of a country."""
+    return bool(public_lessons(country_code)) or offer_state(country_code)[0]
 
 
 @page("safety")

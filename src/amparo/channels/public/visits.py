@@ -8,7 +8,7 @@ there is no sign-in that another site could ride on.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial, wraps
 from typing import Any, cast
@@ -63,6 +63,8 @@ class Visit:
     wanted: str = ""  # the language of the address, where that is not offered
     pace: Pace = field(default_factory=Pace.start)
     cached: bool = False  # cached for everyone who comes within some seconds
+    # What else its address says, such as the number of a lesson.
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         """Render a page with this country's help contacts and the exit."""
@@ -76,14 +78,15 @@ class Visit:
             "reader": self._reader(),
             "first_rows": self.first_rows(),
             "calls_first": self.calls_first,
+            "places_url": self._places_url(),
             "languages": self._languages() if self.request.method == "GET" else [],
             "unchecked": not offered().get(self.language, False),
         }
         return render(self.request, template, frame | context, status=status)
 
-    def url(self, page: str) -> str:
+    def url(self, page: str, **more: Any) -> str:
         """Return the address of another page in the same language and country."""
-        return self._address(page, self.language)
+        return self._address(page, self.language, more)
 
     def help_rows(self) -> list[HelpRow]:
         """Return what helps in this country now, cached for some seconds."""
@@ -135,6 +138,12 @@ class Visit:
         key = ("reader", self.country_code)
         return cache.get(key, lambda: reader_of(self.country_code))
 
+    def _places_url(self) -> str:
+        """Return where further places are; not from a page that holds typed words."""
+        if self.country is None or self.request.method != "GET":
+            return ""
+        return "" if self.page == "places" else self.url("places")
+
     def form_token(self) -> str:
         """Return the token of a fresh form; on a cached page, its placeholder."""
         return FRESH if self.cached else tokens.new_form()
@@ -151,8 +160,8 @@ class Visit:
             return ""
         return str(COUNTRIES.get(self.country.code, self.country.name))
 
-    def _address(self, page: str, language: str) -> str:
-        kwargs = {"lang": language}
+    def _address(self, page: str, language: str, more: Mapping[str, Any]) -> str:
+        kwargs = {"lang": language, **more}
         if self.country is not None and page != "start":
             kwargs["country"] = self.country.code.lower()
         return reverse(f"public:{page}", kwargs=kwargs)
@@ -165,7 +174,7 @@ class Visit:
                 "code": code,
                 "name": LANGUAGES[code].own,
                 "dir": "rtl" if LANGUAGES[code].right_to_left else "ltr",
-                "url": self._address(self.page, code),
+                "url": self._address(self.page, code, self.more),
                 "current": code == self.language,
             }
             for code in sorted(offered(), key=lambda code: code not in spoken)
@@ -181,29 +190,36 @@ def page(
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
         def draw(
-            request: HttpRequest, lang: str, country: str, cached: bool
+            request: HttpRequest,
+            lang: str,
+            country: str,
+            more: Mapping[str, Any],
+            cached: bool,
         ) -> HttpResponse:
             found = country_of(country)
             language = language_of(request, lang, found)
             wanted = lang if lang != language else ""
-            visit = Visit(request, language, found, name, wanted, cached=cached)
+            visit = Visit(
+                request, language, found, name, wanted, cached=cached, more=more
+            )
             set_pace(request, visit.pace)
             with translation.override(visit.language):
                 if request.method not in methods:
                     return _not_allowed(visit, methods)
-                return _refusal(visit, several) or view(visit)
+                return refusal_of(visit, several) or view(visit)
 
         @csrf_exempt
         @wraps(view)
         def shown(
-            request: HttpRequest, lang: str = "", country: str = ""
+            request: HttpRequest, lang: str = "", country: str = "", **more: Any
         ) -> HttpResponse:
             if request.method != "GET":
-                return guarded(draw(request, lang, country, cached=False))
+                return guarded(draw(request, lang, country, more, cached=False))
             # A language that is not offered is replaced by the browser's.
             cached = not lang or lang in offered()
-            ask = partial(draw, request, lang, country, cached=cached)
-            key = (name, lang or language_of(request, "", None), country)
+            ask = partial(draw, request, lang, country, more, cached=cached)
+            language = lang or language_of(request, "", None)
+            key = (name, language, country, *(str(each) for each in more.values()))
             answer = page_of(key, ask) if cached else ask()
             return _packed(request, guarded(answer))
 
@@ -259,7 +275,7 @@ def _country(code: str) -> Country:
     return found
 
 
-def _refusal(visit: Visit, several: set[str]) -> HttpResponse | None:
+def refusal_of(visit: Visit, several: set[str]) -> HttpResponse | None:
     """Reject what no form of ours sends, before its content is read or stored."""
     request = visit.request
     if visit.wanted:

@@ -80,7 +80,11 @@ ENTRIES = (
     ),
     Entry("case_figures:dashboard", _("Cases"), "case", "k", unless="case.list"),
     Entry("referrals:list", _REFERRALS, "referral", "r"),
+    Entry(
+        "courses:list", pgettext_lazy("a word of the rail", "Courses"), "people", "b"
+    ),
     Entry("services:list", _("Services"), "service", "s"),
+    Entry("groups:list", _("Groups"), "people", "g"),
     Entry("indicators:dashboard", _("Results"), "results", "u"),
     Entry("accounts:team", _("Team"), "people", "t"),
     Entry("journal:list", _("Journal"), "history", "j", steering=True),
@@ -95,6 +99,7 @@ ENTRIES = (
     Entry("organisations:directory", _("Organisations"), "home", "o", steering=True),
     Entry("countries:countries", _("Countries"), "map", "l", steering=True),
     Entry("languages:list", _("Languages"), "globe", "a", steering=True),
+    Entry("learning:list", _("Lessons"), "document", "i", steering=True),
 )
 
 

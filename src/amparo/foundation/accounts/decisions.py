@@ -17,7 +17,7 @@ from ..kernel.errors import RuleBroken
 from ..kernel.text import one_line
 from ..organisations.models import Organisation, Team
 from ..organisations.operations import scope_of as scope_of_organisation
-from ..policy import KEY_ROLES, Actor, Role
+from ..policy import Actor, Role
 from ..proposals.kinds import DecisionKind, Line, declare, declare_alarms
 from ..proposals.models import Proposal
 from ..proposals.operations import Reach, put_forward
@@ -26,7 +26,7 @@ from ..vault.intake_switch import keepers_of, named
 from ..vault.models import VaultKey
 from . import factors, queries
 from .jobs import send_link
-from .models import Invitation, Membership, User
+from .models import Invitation, Membership, User, with_keys
 from .operations import (
     YOURSELF,
     check_not_oneself,
@@ -158,7 +158,7 @@ def propose_first_key(actor: Actor, membership_id: UUID) -> Proposal:
         id=membership_id, ended_at=None, user__is_active=True
     )
     team = membership.team
-    if team is None or membership.role not in KEY_ROLES:
+    if team is None or not membership.needs_key:
         raise RuleBroken(_("This role does not need a key."))
     scope = scope_of(membership)
     with act(
@@ -191,7 +191,7 @@ def _current_key(proposal: Proposal) -> dict[str, Any]:
 def _apply_key(_actor: Actor, proposal: Proposal) -> None:
     person = UUID(proposal.new["person"])
     members = Membership.objects.filter(
-        user_id=person, team_id=proposal.row_id, ended_at=None, role__in=KEY_ROLES
+        with_keys(), user_id=person, team_id=proposal.row_id, ended_at=None
     )
     if not members.filter(user__is_active=True).exists():
         raise RuleBroken(_("This person is no longer in the team."))
@@ -264,7 +264,7 @@ def second_factor_rule(actor: Actor, proposal: Proposal) -> None:
     needed = {
         str(one)
         for one in Membership.objects.filter(
-            user_id=proposal.row_id, ended_at=None, role__in=KEY_ROLES
+            with_keys(), user_id=proposal.row_id, ended_at=None
         ).values_list("organisation_id", flat=True)
     }
     mine = {

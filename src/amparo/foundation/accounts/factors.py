@@ -13,7 +13,6 @@ import time
 from typing import Any
 from uuid import UUID
 
-import qrcode
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -27,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from ..journal.operations import act
 from ..kernel.crypto import Tampered
 from ..kernel.errors import RuleBroken
+from ..kernel.qr import svg_path
 from ..policy import WITHOUT_FACTOR
 from .actors import own
 from .middleware import StaffRequest
@@ -160,16 +160,7 @@ def offered_secret(request: StaffRequest) -> str:
 
 def qr_path(request: StaffRequest, secret: str) -> tuple[int, str]:
     """Return the side and the SVG path of the QR code that the app scans."""
-    code = qrcode.QRCode(border=3)
-    code.add_data(get_adapter().build_totp_url(request.user, secret))
-    rows = code.get_matrix()
-    dark = (
-        f"M{x} {y}h1v1h-1z"
-        for y, row in enumerate(rows)
-        for x, is_dark in enumerate(row)
-        if is_dark
-    )
-    return len(rows), "".join(dark)
+    return svg_path(get_adapter().build_totp_url(request.user, secret))
 
 
 def set_up_app(user: User, secret: str) -> None:

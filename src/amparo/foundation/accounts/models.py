@@ -12,7 +12,7 @@ from ..kernel.ids import uuid7
 from ..kernel.models import Record
 from ..kernel.moments import ExactTime
 from ..organisations.models import Organisation, Team
-from ..policy import Role
+from ..policy import KEY_ROLES, PROGRAMME_KEY_ROLES, Role
 
 
 class User(AbstractBaseUser):
@@ -81,6 +81,25 @@ class Membership(CodedRecord):
                 name="role_once_in_a_team",
             ),
         ]
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether this role works with what is sealed to its team."""
+        return needs_key(self.role, self.team)
+
+
+def needs_key(role: str, team: Team | None) -> bool:
+    """Say whether a role in a team gets its key; the filter is ``with_keys``."""
+    if team is None:
+        return False
+    is_trainer = role in PROGRAMME_KEY_ROLES and team.kind == Team.Kind.PROGRAMME
+    return role in KEY_ROLES or is_trainer
+
+
+def with_keys() -> Q:
+    """Return the filter for the memberships whose roles get their team's key."""
+    of_programme = Q(role__in=PROGRAMME_KEY_ROLES, team__kind=Team.Kind.PROGRAMME)
+    return Q(team__isnull=False) & (Q(role__in=KEY_ROLES) | of_programme)
 
 
 class RecordBar(Record):

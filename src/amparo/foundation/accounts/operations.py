@@ -19,12 +19,20 @@ from ..kernel.errors import RuleBroken
 from ..kernel.secret import keyed_digest, keyed_digests
 from ..kernel.text import one_line
 from ..organisations.models import Organisation, Team
-from ..policy import GIVEN_BY_TWO, KEY_ROLES, PUBLIC, AccessScope, Actor, Kind, Role
+from ..policy import (
+    GIVEN_BY_TWO,
+    KEY_ROLES,
+    PUBLIC,
+    AccessScope,
+    Actor,
+    Kind,
+    Role,
+)
 from ..proposals.operations import raise_alarm
 from ..vault import last_holder, team_keys, user_keys
 from ..vault.last_holder import HeldAlone
 from . import departures, factors, queries
-from .models import Invitation, Membership, User
+from .models import Invitation, Membership, User, with_keys
 from .passwords import check_new
 
 # Roles that reach the whole alliance; only alliance members may give them.
@@ -319,7 +327,7 @@ def give_key(actor: Actor, membership_id: UUID) -> None:
         id=membership_id, ended_at=None, user__is_active=True
     )
     team_id = membership.team_id
-    if team_id is None or membership.role not in KEY_ROLES:
+    if team_id is None or not membership.needs_key:
         raise RuleBroken(_("This role does not need a key."))
     scope = scope_of(membership)
     with act(actor, "account.give_key", scope, membership, person=membership.user_id):
@@ -416,10 +424,10 @@ def lost_with_role(membership: Membership) -> list[HeldAlone]:
 def _still_in(membership: Membership) -> bool:
     """Return whether another role that needs the key keeps the person in the team."""
     seal_for_session = Membership.objects.filter(
+        with_keys(),
         user_id=membership.user_id,
         team=membership.team,
         ended_at=None,
-        role__in=KEY_ROLES,
     )
     return seal_for_session.exclude(id=membership.id).exists()
 

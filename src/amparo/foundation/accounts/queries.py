@@ -12,7 +12,6 @@ from ..journal.models import Entry
 from ..organisations.models import Organisation, Team
 from ..policy import (
     GIVEN_BY_TWO,
-    KEY_ROLES,
     AccessScope,
     Actor,
     Role,
@@ -25,7 +24,7 @@ from ..proposals.operations import under_way
 from ..vault.last_holder import held_alone, kept_of_team
 from ..vault.models import RecoveryKey, VaultGrant, VaultKey
 from ..vault.user_keys import is_authentic
-from .models import Invitation, Membership, User
+from .models import Invitation, Membership, User, with_keys
 
 FIRST_KEY = "team.first_key"  # the topic of its proposal (decisions.py)
 
@@ -53,10 +52,9 @@ def waiting_for_key() -> QuerySet[Membership]:
     """Return active memberships that need the team's key and lack it."""
     return Membership.objects.filter(
         ~Exists(_grants("user_id", "team_id")),
+        with_keys(),
         ended_at=None,
         user__is_active=True,
-        team__isnull=False,
-        role__in=KEY_ROLES,
     )
 
 
@@ -79,8 +77,8 @@ def teams_to_rotate() -> QuerySet[Team]:
     )
     left = Membership.objects.filter(
         ~Exists(stays),
+        with_keys(),
         team_id=OuterRef("team_id"),
-        role__in=KEY_ROLES,
         ended_at__gt=OuterRef("created_at"),
     )
     old = VaultKey.objects.filter(Exists(left), retired_at=None)
@@ -126,7 +124,7 @@ class Person:
     @property
     def key_membership(self) -> Membership:
         """Return the membership for which the person needs the key."""
-        needing = (m for m in self.memberships if m.role in KEY_ROLES)
+        needing = (m for m in self.memberships if m.needs_key)
         return next(needing, self.memberships[0])
 
 
@@ -171,8 +169,7 @@ def groups_for(actor: Actor) -> list[Group]:
         person = group.people[-1]
         person.memberships.append(m)
         person.holds_key = (m.team_id, m.user_id) in grants
-        needs = m.team_id is not None and m.role in KEY_ROLES
-        person.waits = not person.holds_key and (person.waits or needs)
+        person.waits = not person.holds_key and (person.waits or m.needs_key)
     for group in groups.values():
         _say_what_may_be_done(actor, group)
     return list(groups.values())

@@ -270,6 +270,9 @@ class Deadline(Fact):
         "concern.block",
         "import.wait",
         "import.undo",
+        "service.public",
+        "group.request_answer",
+        "group.advocate_period",
     )
     # Waits so short that ``hours`` holds minutes.
     IN_MINUTES = ("alert.next", "alert.again", "home_visit.back")
@@ -286,6 +289,7 @@ class Deadline(Fact):
         "journal.others",
         "journal.searches",
         "follow_up.missed",
+        "group.advocate_actions",
     )
 
     country = models.ForeignKey(

@@ -93,6 +93,26 @@ DEADLINES: dict[str, str | Promise] = {
     "referral.acknowledge": gettext_lazy("Accept or decline a referral"),
     "referral.outcome": gettext_lazy("Outcome of a referral"),
     "referral.feedback": gettext_lazy("Feedback from the child about the help"),
+    "course.safety": gettext_lazy("Safeguarding of a run, settled before it begins"),
+    "course.sheet": gettext_lazy("Attendance after a session"),
+    "course.consent": gettext_lazy("Consent that is missing in a run"),
+    "course.later_test": gettext_lazy("Last test after the end of a run"),
+    "course.door": gettext_lazy("Longest time to sign in to a session with a code"),
+    "service.public": gettext_lazy(
+        "How long a service stays public before it is agreed on again"
+    ),
+    "service.list_again": gettext_lazy("Propose a changed public service again"),
+    "country.gap": gettext_lazy("Mend what keeps children of the country from help"),
+    "group.request_answer": gettext_lazy(
+        "Answer to a request of children, before it counts as silence"
+    ),
+    "group.tell_back": gettext_lazy("Tell children the answer to their request"),
+    "group.advocate_period": gettext_lazy(
+        "Children's advocates: the time in which actions count"
+    ),
+    "group.advocate_actions": gettext_lazy(
+        "Children's advocates: actions that make one active"
+    ),
     "helpline.confirm": gettext_lazy("Confirm a new or changed help contact"),
     "helpline.report": gettext_lazy(
         "Resolve a report that a help contact is wrong or unsafe"
@@ -147,6 +167,7 @@ GROUPS: dict[str, str | Promise] = {
     "home_visit": gettext_lazy("Home visits"),
     "own_task": gettext_lazy("Tasks"),
     "referral": gettext_lazy("Referrals"),
+    "course": gettext_lazy("Courses"),
     "helpline": gettext_lazy("Help contacts"),
     "team": gettext_lazy("Teams"),
     "alert": gettext_lazy("Alerts"),

@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..policy import KEY_ROLES, Permission, Role, Scope, register
+from ..policy import (
+    KEY_ROLES,
+    PROGRAMME_KEY_ROLES,
+    Permission,
+    Role,
+    Scope,
+    register,
+)
+
+_IMPORTERS = dict.fromkeys(KEY_ROLES | PROGRAMME_KEY_ROLES, Scope.OWN)
 
 register(
     Permission(
@@ -19,13 +28,13 @@ register(
     Permission(
         "list.import",
         _("Import a spreadsheet"),
-        dict.fromkeys(KEY_ROLES, Scope.OWN),
+        _IMPORTERS,
         opens=True,
     ),
     Permission(
         "list.undo_import",
         _("Undo an import, or delete a spreadsheet that waits"),
-        dict.fromkeys(KEY_ROLES, Scope.OWN) | {Role.SUPERVISOR: Scope.TEAM},
+        _IMPORTERS | {Role.SUPERVISOR: Scope.TEAM},
     ),
     Permission(
         "list.end_import",

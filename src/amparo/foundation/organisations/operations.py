@@ -160,6 +160,7 @@ def change_team(
             online_desk_id=team.online_desk_id,
         )
         values = _clean_team(team, words)
+        rules.check_stays_what_it_is(team, words.kind)
         if team.receives_concerns or team.stands_by_for.exists():
             rules.check_can_still_receive(words.kind, words.is_active)
         _change(team, expected_version, values)

@@ -145,6 +145,19 @@ def check_team_not_double(team: Team, name: str) -> None:
         raise RuleBroken(_("There is already a team with this name."), "name")
 
 
+def check_stays_what_it_is(team: Team, kind: str) -> None:
+    """A programme team stays one, and no other becomes one.
+
+    Trainers hold the key of a programme team alone, and other teams never find its
+    people: both would be wrong for what is sealed to it already.
+    """
+    programme = Team.Kind.PROGRAMME
+    if team.kind != kind and programme in (team.kind, kind):
+        raise RuleBroken(
+            _("A programme team stays one. Add another team for other work."), "kind"
+        )
+
+
 def check_can_still_receive(kind: str, is_active: bool) -> None:
     """A team that receives public concerns stays an active response team."""
     if not is_active:

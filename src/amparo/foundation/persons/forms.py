@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..countries.queries import areas_of
 from ..design.conflicts import VersionedForm
-from ..design.forms import AmparoForm
+from ..design.forms import AmparoForm, Text
 from ..kernel.ids import uuid7
 from . import birth_dates
 from .birth_field import BirthField, birth_in_words
@@ -48,7 +49,7 @@ class PersonForm(AmparoForm):
     After ``is_valid``, ``identity()`` and ``facts()`` give what operations take.
     """
 
-    sections = (
+    sections: ClassVar[Sequence[tuple[Text, Sequence[str]]]] = (
         (_("Name"), ["called", "names"]),
         (_("About the person"), ["birth", "age", "sex", "disability"]),
         (_("How to contact them"), ["safe_contact", "phones", "area", "street"]),

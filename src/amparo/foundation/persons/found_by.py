@@ -9,6 +9,7 @@ from ..kernel.crypto import RecordKey
 from ..matching.entries import Entry
 from ..matching.names import Name, parse_name
 from ..matching.sounds import sound_in
+from ..organisations.models import Team
 from . import birth_dates, phones
 from .identity import Facts, Identity
 from .models import Person, Precision, Sex
@@ -63,7 +64,7 @@ def read_entries(_team_id: UUID, keys: Mapping[UUID, RecordKey]) -> Iterable[Ent
 
 def read_values(person: Person, key: RecordKey) -> dict[int, Iterable[str]]:
     """Return what the combinations of a person are made of, by part."""
-    if person.merged_into_id is not None:
+    if person.merged_into_id is not None or not is_known_across(person.team):
         return {PART: ()}
     identity = Identity.from_json(key.open("identity", person.identity_sealed))
     return {PART: combinations_of(identity, facts_of(person))}
@@ -96,3 +97,11 @@ def _years(facts: Facts) -> Iterator[int]:
     yield year
     if facts.birth_precision == Precision.AGE:
         yield from (year - 1, year + 1)
+
+
+def is_known_across(team: Team) -> bool:
+    """Say whether other teams may find a team's people by what both know.
+
+    Not those of a programme team: nobody must learn from a course who has a case.
+    """
+    return team.kind != Team.Kind.PROGRAMME

@@ -71,14 +71,28 @@ def open_details(row: EarlierDetails, key: RecordKey) -> Details:
 
 def columns_of(team: Team, facts: Facts) -> dict[str, Any]:
     """Return the columns that hold coded facts; ``RuleBroken`` for a strange area."""
-    country = facts.country_code or team.country_id
-    if facts.area_code:
-        area = Area.objects.filter(code=facts.area_code, country_id=country)
+    check_area(*place_of(team, facts))
+    return checked_columns(team, facts)
+
+
+def place_of(team: Team, facts: Facts) -> tuple[str, str]:
+    """Return the country and the area that facts name."""
+    return facts.country_code or team.country_id, facts.area_code
+
+
+def check_area(country: str, area_code: str) -> None:
+    """Raise ``RuleBroken`` for an area that is not of the country."""
+    if area_code:
+        area = Area.objects.filter(code=area_code, country_id=country)
         if not area.exists():
             raise RuleBroken(_("Choose an area of the same country."), "area")
+
+
+def checked_columns(team: Team, facts: Facts) -> dict[str, Any]:
+    """Return the columns of facts whose area was checked before."""
     known = facts.birth_year is not None
     return {
-        "country_id": country,
+        "country_id": facts.country_code or team.country_id,
         "area_id": facts.area_code or None,
         "sex": facts.sex,
         "birth_year": facts.birth_year,
@@ -89,5 +103,12 @@ def columns_of(team: Team, facts: Facts) -> dict[str, Any]:
 
 def store_combinations(person: Person, identity: Identity) -> None:
     """Let other teams find a person by what few people share, as it is now."""
+    if not found_by.is_known_across(person.team):
+        return
     values = found_by.combinations_of(identity, facts_of(person))
     combinations.replace(person.id, found_by.PART, values)
+
+
+def forget_combinations(person: Person) -> None:
+    """Let no other team find a person any more."""
+    combinations.replace(person.id, found_by.PART, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -11,17 +12,27 @@ from django.utils.translation import gettext_lazy as _
 
 from ..audit.unusual import note_search
 from ..journal.operations import act
+from ..kernel.crypto import RecordKey
 from ..kernel.errors import RuleBroken
 from ..kernel.ids import short_code
 from ..kernel.locking import change, check_version, lock
 from ..matching import index
 from ..organisations.models import Team
 from ..organisations.operations import scope_of_team
-from ..policy import Actor
+from ..policy import Actor, check
 from ..vault import record_keys
 from ..vault.team_keys import keyring_of
 from . import search
-from .history import columns_of, store_combinations, store_earlier
+from .found_by import is_known_across
+from .history import (
+    check_area,
+    checked_columns,
+    columns_of,
+    forget_combinations,
+    place_of,
+    store_combinations,
+    store_earlier,
+)
 from .hooks import check_identity
 from .identity import Facts, Identity
 from .models import KIND, Disability, Person
@@ -78,6 +89,54 @@ def _create(
     store_combinations(person, identity)
     index.fold_now(actor, KIND, [person.id], [team.id])
     return person
+
+
+def add_people(
+    actor: Actor, team: Team, people: Sequence[tuple[Identity, Facts]]
+) -> list[tuple[Person, RecordKey]]:
+    """Record many people for a team in a few queries; call it inside an operation.
+
+    Whoever searches next folds them into the team's index.
+    """
+    check(actor, "person.record", scope_of_team(team))
+    for country, area in {place_of(team, facts) for _identity, facts in people}:
+        check_area(country, area)
+    rows = []
+    for code, (identity, facts) in zip(_free_codes(len(people)), people, strict=True):
+        cleaned = _clean(identity, facts, team.country_id)
+        person = Person(team=team, code=code, **checked_columns(team, facts))
+        rows.append((person, cleaned, facts))
+    keys = record_keys.new_keys_of_many(KIND, [one.id for one, *_ in rows], team.id)
+    for person, identity, _facts in rows:
+        sealed = keys[person.id].seal("identity", identity.to_json())
+        person.identity_sealed = sealed
+    Person.objects.bulk_create(person for person, *_ in rows)
+    if is_known_across(team):
+        for person, identity, _facts in rows:
+            store_combinations(person, identity)
+    index.note(KIND, list(keys), [team.id])
+    return [(person, keys[person.id]) for person, *_ in rows]
+
+
+def remove_people(people: Iterable[Person]) -> None:
+    """Remove people whom nothing names, with their keys; call it inside an operation.
+
+    For what was registered by mistake; what a person took part in is kept.
+    """
+    for person in people:
+        record_keys.destroy(KIND, person.id)
+        forget_combinations(person)
+        person.delete()
+
+
+def _free_codes(count: int) -> list[str]:
+    """Return so many codes that no person has."""
+    found: set[str] = set()
+    while len(found) < count:
+        new = {f"P-{short_code()}" for _ in range(count - len(found))}
+        taken = Person.objects.filter(code__in=new).values_list("code", flat=True)
+        found |= new - set(taken)
+    return list(found)
 
 
 def _free_code() -> str:

@@ -6,13 +6,15 @@ from ..policy import KEY_ROLES, Permission, Role, Scope, Watched, register
 
 _CASEWORK = {Role.CASEWORKER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
 # A provider finds and opens only people that were shared with their team.
-_READERS = {**_CASEWORK, Role.SERVICE_PROVIDER: Scope.TEAM}
+# A trainer works with those who take part; only a programme team gives them its key.
+_TRAINERS = {Role.TRAINER: Scope.TEAM}
+_READERS = {**_CASEWORK, **_TRAINERS, Role.SERVICE_PROVIDER: Scope.TEAM}
 
 register(
     Permission(
         "person.record",
         _("Add a person"),
-        {**_CASEWORK, Role.TRIAGE_OFFICER: Scope.TEAM},
+        {**_CASEWORK, **_TRAINERS, Role.TRIAGE_OFFICER: Scope.TEAM},
     ),
     Permission(
         "person.look_up",
@@ -47,5 +49,10 @@ register(
         _CASEWORK,
         opens=True,
     ),
-    Permission("person.change", _("Change a person's details"), _CASEWORK, opens=True),
+    Permission(
+        "person.change",
+        _("Change a person's details"),
+        {**_CASEWORK, **_TRAINERS},
+        opens=True,
+    ),
 )

@@ -93,6 +93,8 @@ def known_elsewhere(
 
     Only people whom the actor cannot find otherwise.
     """
+    if person.team.kind == Team.Kind.PROGRAMME:
+        return []  # nobody learns from a course who has a case
     values = combinations_of(identity, facts_of(person))
     shared = combinations.sharing(combinations.codes(values), person.id).by_record
     if not shared:

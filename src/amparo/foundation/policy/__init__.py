@@ -10,7 +10,15 @@ from .actors import (
     Kind,
     RoleAssignment,
 )
-from .roles import GIVEN_BY_TWO, KEY_ROLES, STAFF, WITHOUT_FACTOR, Role, Scope
+from .roles import (
+    GIVEN_BY_TWO,
+    KEY_ROLES,
+    PROGRAMME_KEY_ROLES,
+    STAFF,
+    WITHOUT_FACTOR,
+    Role,
+    Scope,
+)
 from .rules import (
     Permission,
     Watched,
@@ -30,6 +38,7 @@ __all__ = [
     "GIVEN_BY_TWO",
     "KEY_ROLES",
     "NO_SCOPE",
+    "PROGRAMME_KEY_ROLES",
     "PUBLIC",
     "STAFF",
     "SYSTEM",

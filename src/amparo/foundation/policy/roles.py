@@ -37,6 +37,10 @@ KEY_ROLES = frozenset(
     }
 )
 
+# Their holders get the key of a programme team, and of no other: they know the names of
+# those who take part, and open no concern and no case.
+PROGRAMME_KEY_ROLES = frozenset({Role.TRAINER})
+
 # Without a second factor; everybody else needs one before any page opens.
 WITHOUT_FACTOR = frozenset({Role.DONOR_VIEWER})
 # Roles that confirm decisions of two people, or lead: two people give them.

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from ..policy import STAFF, Permission, Role, Scope, Watched, register
 
 _WORKERS = {Role.CASEWORKER: Scope.TEAM, Role.SUPERVISOR: Scope.TEAM}
+# A trainer fills in the tests of a course, and reads no answers.
+_FILLERS = {**_WORKERS, Role.TRAINER: Scope.TEAM}
 _AUTHORS = dict.fromkeys(
     (Role.SUPERVISOR, Role.MONITORING_OFFICER, Role.ADMINISTRATOR), Scope.ORGANISATION
 )
@@ -43,7 +45,7 @@ register(
         system=True,
     ),
     Permission(
-        "questionnaire.fill", _("Fill in a questionnaire"), _WORKERS, opens=True
+        "questionnaire.fill", _("Fill in a questionnaire"), _FILLERS, opens=True
     ),
     Permission(
         "questionnaire.read",

@@ -16,13 +16,13 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from ..accounts.models import Membership, User
+from ..accounts.models import Membership, User, with_keys
 from ..accounts.recovery import Coverage, coverage
 from ..countries.models import HelpContact
 from ..countries.queries import contacts_to_check
 from ..kernel.generations import latest
 from ..organisations.models import Organisation, Team
-from ..policy import KEY_ROLES, WITHOUT_FACTOR, Role
+from ..policy import WITHOUT_FACTOR, Role
 from ..vault.models import KeyGrant, VaultKey
 from ..vault.team_keys import reachable_of
 from .on_call_tasks import teams_without_list
@@ -114,9 +114,7 @@ def unreadable_teams(found: Collection[Team]) -> list[Team]:
 
 def teams_with_keys(some: Some = None) -> list[Team]:
     """Return the teams that someone belongs to whose work needs sealed records."""
-    workers = Membership.objects.filter(
-        team=OuterRef("pk"), ended_at=None, role__in=KEY_ROLES
-    )
+    workers = Membership.objects.filter(with_keys(), team=OuterRef("pk"), ended_at=None)
     return list(teams(some).filter(Exists(workers)))
 
 

@@ -11,10 +11,10 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from ..accounts.models import Membership
+from ..accounts.models import Membership, with_keys
 from ..kernel.moments import now_rounded
 from ..organisations.models import Team
-from ..policy import KEY_ROLES, Role
+from ..policy import Role
 from ..vault.last_holder import held_by_one
 from ..vault.models import UserKey, VaultGrant, VaultKey
 from .key_task_kinds import ALONE, GRANT, ROTATE
@@ -83,10 +83,10 @@ def members_without_key() -> Iterable[Membership]:
 def teams_to_rotate() -> Iterable[Team]:
     """Return the teams whose key is older than the departure of a holder."""
     still_there = Membership.objects.filter(
+        with_keys(),
         user=OuterRef("user"),
         team=OuterRef("team"),
         ended_at=None,
-        role__in=KEY_ROLES,
     )
     older_key = VaultKey.objects.filter(
         team=OuterRef("team"),
@@ -101,9 +101,8 @@ def teams_to_rotate() -> Iterable[Team]:
 
 def _in_teams() -> models.QuerySet[Membership]:
     return Membership.objects.filter(
-        team__isnull=False,
+        with_keys(),
         team__is_active=True,
-        role__in=KEY_ROLES,
         user__is_active=True,
     )
 

@@ -9,6 +9,7 @@ _WORKERS = {
     Role.CASEWORKER: Scope.TEAM,
     Role.SUPERVISOR: Scope.TEAM,
     Role.SERVICE_PROVIDER: Scope.TEAM,
+    Role.TRAINER: Scope.TEAM,
 }
 
 # Whoever is named as the last on a team's list sees it and takes what it alerts about.

@@ -8,6 +8,11 @@ class ServicesConfig(AppConfig):
     label = "services"
 
     def ready(self) -> None:
-        from . import policy, search_providers  # noqa: F401  (they register themselves)
+        from . import (  # noqa: F401  (they register themselves)
+            listings,
+            policy,
+            search_providers,
+            tasks,
+        )
 
         search_providers.declare()

@@ -15,6 +15,7 @@ from amparo.foundation.design.forms import AmparoForm
 from amparo.foundation.kernel.languages import choices, choices_in
 from amparo.foundation.policy import Actor
 
+from .listings import WHY_HIDDEN
 from .locations import WHY_OPEN
 from .models import Capacity, ForSex, Kind, Location, Service
 from .operations import OLDEST
@@ -173,5 +174,38 @@ class WhyOpenForm(AmparoForm):
     reason = forms.ChoiceField(
         label=_("Why do you need the address?"),
         choices=lambda: list(WHY_OPEN.items()),
+        widget=forms.RadioSelect,
+    )
+
+
+class ListingForm(AmparoForm):
+    """What the public reads of a service beside its facts."""
+
+    how_to_get_in = forms.CharField(
+        label=_("How to get in"),
+        help_text=_(
+            "In words for a child: whom to ask for, what to bring, whether one may "
+            "come alone. Never where children live."
+        ),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=300,
+        required=False,
+    )
+    with_address = forms.BooleanField(
+        label=_("Show the address, which is public"), required=False
+    )
+
+    def __init__(self, *args: Any, may_tell_address: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_tell_address:
+            del self.fields["with_address"]
+
+
+class HideForm(AmparoForm):
+    """Why a service is hidden from the public."""
+
+    reason = forms.ChoiceField(
+        label=_("Why is it hidden?"),
+        choices=lambda: list(WHY_HIDDEN.items()),
         widget=forms.RadioSelect,
     )

@@ -17,6 +17,7 @@ from amparo.foundation.policy import AccessScope, Actor
 from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import Purpose
 
+from .listings import withdraw_address
 from .models import Location, SealedAddress, Service
 from .queries import scope_of
 
@@ -60,6 +61,8 @@ def set_location(
         entry.note(disclosure=disclosure)
         if location and _OPENNESS[_CLASSES(disclosure)] > _openness(location):
             return _wish(location, actor, disclosure)
+        if location and _openness(location) > _OPENNESS[_CLASSES(disclosure)]:
+            withdraw_address(service)
         if disclosure in (_CLASSES.PARTNERS, _CLASSES.AREA):
             was_public = location.address if location else ""
             _seal(service, address or was_public)

@@ -177,3 +177,55 @@ class SealedAddress(CodedRecord):
         Service, models.CASCADE, related_name="sealed_address"
     )
     address_sealed = models.BinaryField()
+
+
+class PublicListing(CodedRecord):
+    """What the public reads of a service: what two organisations agreed on.
+
+    A copy: what the service's team changes afterwards is not public before it is agreed
+    on again. Never the address of a place where children live.
+    """
+
+    SHOWN = (
+        *("name", "kind", "area_codes", "languages", "min_age", "max_age"),
+        *("for_sex", "free", "hours", "phone", "how_to_get_in", "address"),
+    )
+    CODED = (
+        *("service_id", "country_id", *SHOWN),
+        *("agreed_on", "hidden_at", "hidden_because"),
+    )
+    WATCHED = True
+
+    service = models.OneToOneField(Service, models.CASCADE, related_name="listing")
+    country = models.ForeignKey(Country, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=Kind)
+    area_codes = models.JSONField(default=list)  # empty: the whole country
+    languages = models.JSONField(default=list)
+    min_age = models.PositiveSmallIntegerField(default=0)
+    max_age = models.PositiveSmallIntegerField(null=True)
+    for_sex = models.CharField(max_length=8, choices=ForSex, default=ForSex.ANYBODY)
+    free = models.BooleanField(default=True)
+    hours = models.CharField(max_length=160, blank=True)
+    phone = models.CharField(max_length=60)
+    how_to_get_in = models.CharField(max_length=300, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    agreed_on = models.DateField()
+    hidden_at = models.DateTimeField(null=True)
+    hidden_because = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["country", "name"],
+                condition=Q(hidden_at=None),
+                name="public_services",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(address="")
+                | ~Q(kind__in=[Kind.SAFE_HOUSE, Kind.ALTERNATIVE_CARE]),
+                name="no_address_where_children_live",
+            )
+        ]

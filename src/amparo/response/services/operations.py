@@ -19,9 +19,12 @@ from amparo.foundation.kernel.locking import change
 from amparo.foundation.kernel.text import fold, many_lines, one_line
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import AccessScope, Actor
+from amparo.foundation.tasks.operations import complete, create_task
 
+from .listings import RESIDENTIAL, differs, listing_of, withdraw_address
 from .models import Capacity, ForSex, Kind, Service
 from .queries import scope_of
+from .tasks import LIST_AGAIN
 
 OLDEST = 120
 # What somebody follows who is sent there; its hours its team keeps by itself.
@@ -89,6 +92,7 @@ def change_service(
         facts |= {"changed_at": timezone.now(), "changed_by": actor.user_id}
         change(service, expected_version, **facts)
         service.areas.set(_areas(data, service.country_id))
+        _propose_again_if_public(service)
         entry.note(kind=facts["kind"], status=facts["status"])
     return _load(service_id)
 
@@ -117,6 +121,19 @@ def report_capacity(actor: Actor, service_id: UUID, capacity: str) -> Service:
             capacity=capacity, capacity_at=timezone.now()
         )
     return _load(service_id)
+
+
+def _propose_again_if_public(service: Service) -> None:
+    """Ask its team to propose it again when the public reads something else."""
+    if service.kind in RESIDENTIAL:
+        withdraw_address(service)
+    listing = listing_of(service)
+    if listing is None or listing.hidden_at is not None:
+        return
+    if differs(service, listing):
+        create_task(LIST_AGAIN, service, service.team, label="")
+    else:
+        complete(service, LIST_AGAIN)
 
 
 def _load(service_id: UUID) -> Service:

@@ -12,6 +12,8 @@ _KEEPERS = {
     Role.ADMINISTRATOR: Scope.ORGANISATION,
 }
 
+_LEADS = {Role.COUNTRY_LEAD: Scope.COUNTRY, Role.ALLIANCE_LEAD: Scope.ALLIANCE}
+
 _EVERYBODY: dict[Role, Scope] = dict.fromkeys(STAFF, Scope.ALLIANCE)
 
 register(
@@ -57,5 +59,25 @@ register(
         _("Share a confidential address with a partner for a time"),
         {Role.SERVICE_PROVIDER: Scope.TEAM},
         opens=True,
+    ),
+    # The organisation's own yes; a second one comes from another organisation.
+    Permission(
+        "service.propose_public", _("Propose to show a service to the public"), _KEEPERS
+    ),
+    Permission(
+        "service.confirm_public",
+        _("Confirm, as the second person, that a service is public"),
+        _LEADS | {Role.SUPERVISOR: Scope.COUNTRY, Role.WITNESS: Scope.ALLIANCE},
+    ),
+    # What harms a child is hidden at once, by one person.
+    Permission(
+        "service.hide_public",
+        _("Hide a service from the public"),
+        _KEEPERS | _LEADS | {Role.SUPERVISOR: Scope.COUNTRY},
+    ),
+    Permission(
+        "service.see_gaps",
+        _("See what keeps children of a country from help"),
+        _LEADS,
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import public_views, views
 
 app_name = "services"
 
@@ -21,4 +21,9 @@ urlpatterns = [
     ),
     path("<uuid:service_id>/verify/", views.verify, name="verify"),
     path("<uuid:service_id>/capacity/", views.capacity, name="capacity"),
+    path("<uuid:service_id>/public/", public_views.propose, name="propose-public"),
+    path("<uuid:service_id>/hide/", public_views.hide, name="hide-public"),
+    path("gaps/", public_views.gaps, name="gaps"),
+    path("gaps/<str:country>/", public_views.gaps, name="gaps-of"),
+    path("gaps/task/<uuid:subject_id>/", public_views.gap, name="gap"),
 ]

@@ -36,6 +36,7 @@ from .forms import (
 from .lists import DIRECTORY
 from .models import Capacity, Location, Service
 from .operations import ServiceData
+from .public_views import panel_of
 
 MOST_OWN = 12
 
@@ -57,6 +58,7 @@ def service_list(request: StaffRequest) -> HttpResponse:
         "narrowed": any(v for k, v in asked.filters.items() if k != "country"),
         "own": queries.own(request.actor)[:MOST_OWN] if _keeps(request) else [],
         "may_list": _keeps(request),
+        "sees_gaps": may_anywhere(request.actor, "service.see_gaps"),
     }
     return render(request, "services/list.html", context)
 
@@ -311,7 +313,8 @@ def _show(request: StaffRequest, found: Service, **more: Any) -> HttpResponse:
         else None,
         "why_form": WhyOpenForm(),
         "crumbs": _crumbs(found.name),
-    } | more
+    }
+    context |= panel_of(request, found) | more
     invalid = any(getattr(form, "errors", None) for form in more.values())
     return render(
         request, "services/service.html", context, status=422 if invalid else 200

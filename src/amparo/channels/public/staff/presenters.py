@@ -22,9 +22,11 @@ from ..queries import SOURCE, LanguageStatus, State
 PARTS: dict[str, str | Promise] = {
     "start": gettext_lazy("Home page"),
     "help": gettext_lazy("Help in a country"),
+    "places": gettext_lazy("Places that help"),
     "tell": gettext_lazy("Reporting and the receipt"),
     "choices": gettext_lazy("Answer options"),
     "read": gettext_lazy("Mailbox"),
+    "learn": gettext_lazy("Lessons and the offer check"),
     "safety": gettext_lazy("Safety page"),
     "frame": gettext_lazy("On every page"),
     "errors": gettext_lazy("Error messages"),

@@ -17,7 +17,7 @@ from ...accounts.edit_page import EditPage, edit, press
 from ...accounts.middleware import StaffRequest
 from ...design.conflicts import differences, with_choices
 from ...kernel.errors import Conflict, RuleBroken
-from .. import operations, page_items, presenters, queries
+from .. import attach, operations, page_items, presenters, queries
 from ..attach import Subject
 from ..codes import SheetState
 from ..engine import Filling, Page, Unfinished
@@ -87,7 +87,7 @@ def go_on(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
     """Go on with the last page on which something was answered."""
     sheet = sheet_or_404(request, sheet_id, "fill")
     if sheet.state == SheetState.FINISHED:
-        return redirect("questionnaires:read", sheet.id)
+        return redirect(_finished(request, sheet))
     one = operations.open_draft(request.actor, sheet.id)
     pages = _pages(one)
     if not pages:
@@ -111,7 +111,7 @@ def page(request: StaffRequest, sheet_id: UUID, page_key: str) -> HttpResponse:
     sheet = sheet_or_404(request, sheet_id, "fill")
     if sheet.state == SheetState.FINISHED:
         messages.info(request, _("These answers are finished, so they do not change."))
-        return redirect("questionnaires:read", sheet.id)
+        return redirect(_finished(request, sheet))
     if request.method == "POST":
         return _save(request, sheet, page_key)
     one = operations.open_draft(request.actor, sheet.id)
@@ -303,7 +303,7 @@ def review(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
     """Show all answers with what is missing, and finish."""
     sheet = sheet_or_404(request, sheet_id, "fill")
     if sheet.state == SheetState.FINISHED:
-        return redirect("questionnaires:read", sheet.id)
+        return redirect(_finished(request, sheet))
     if request.method == "POST":
         try:
             operations.finish(request.actor, sheet.id, _version(request.POST))
@@ -311,11 +311,7 @@ def review(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
             messages.warning(request, str(broken.message))
         else:
             messages.success(request, _("Finished."))
-            if presenters.shows_scores(sheet.voice):
-                return redirect("questionnaires:read", sheet.id)
-            # Who answered may still be looking: no score now.
-            kind, about = sheet.subject_kind, sheet.subject_id
-            return redirect("questionnaires:about", kind, about)
+            return redirect(_finished(request, sheet))
         return redirect("questionnaires:review", sheet.id)
     one = operations.open_draft(request.actor, sheet.id)
     wrong = _wrong(one.filling)
@@ -343,6 +339,18 @@ def delete(request: StaffRequest, sheet_id: UUID) -> HttpResponse:
         subject.url,
         _("Draft deleted."),
     )
+
+
+def _finished(request: StaffRequest, sheet: AnswerSheet) -> str:
+    """Return where finished answers are read; for who may not, what they are about."""
+    subject = _subject(request, sheet)
+    scope = subject.scope(sheet.team)
+    if not attach.is_allowed(request.actor, "see", subject.kind, scope):
+        return subject.url
+    if presenters.shows_scores(sheet.voice):
+        return reverse("questionnaires:read", args=[sheet.id])
+    # Who answered may still be looking: no score now.
+    return reverse("questionnaires:about", args=[subject.kind, subject.id])
 
 
 def _subject(request: StaffRequest, sheet: AnswerSheet) -> Subject:

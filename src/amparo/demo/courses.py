@@ -1,0 +1,134 @@
+"""Courses of the demonstration: in each country one online in lockdown, one running.
+
+Made by the room's own operations; only codes and a date that follow chance or the clock
+are written anew, so that each filling has the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+
+from amparo.foundation.accounts.actors import actor_for
+from amparo.foundation.organisations.models import Team
+from amparo.foundation.persons.models import Person
+from amparo.foundation.policy import Actor, Role
+from amparo.foundation.tasks.models import Task
+from amparo.prevention.courses import operations as do
+from amparo.prevention.courses.codes import Sex
+from amparo.prevention.courses.models import Course, Enrolment, Run, Session
+from amparo.prevention.courses.queries import find_run
+from amparo.prevention.courses.tasks import CONSENT
+from amparo.prevention.courses.types import (
+    CourseData,
+    Goal,
+    NewParticipant,
+    RunData,
+    SafetyData,
+    Sheet,
+)
+
+from .naming import naming
+from .rng import DAYS_IN_MONTH, LOCKDOWN, MONTHS, code, rng
+from .staff import DemoCountry, DemoTeam, Hiring, team
+
+_PEOPLE = 12
+_FIRST = 91_000_000  # numbers of codes that no child of a case or group has
+_GOALS = (
+    Goal("telling", "I know whom I can tell."),
+    Goal("online", "I know what to do when someone asks for a picture."),
+)
+_POSTS = ((Role.TRAINER, "trainer"), (Role.SUPERVISOR, "trainers"))
+
+
+def teach(countries: Iterable[DemoCountry], today: date) -> None:
+    """Give each country a programme team, a course, and two runs of it."""
+    hiring = Hiring()
+    months_back = MONTHS - LOCKDOWN.start
+    in_lockdown = today - timedelta(days=round(months_back * DAYS_IN_MONTH))
+    for number, country in enumerate(countries):
+        made = _team(hiring, country)
+        trainer = made.one(Role.TRAINER)
+        actor = actor_for(trainer, made.keyrings[trainer.id])
+        course = _course(actor, made.team)
+        online = _run(actor, made, course, in_lockdown, "online", country)
+        do.finish_run(actor, online.id)
+        week_ago = today - timedelta(weeks=1)
+        running = _run(actor, made, course, week_ago, "place", country)
+        for at, run in enumerate((online, running)):
+            _write_anew(run, today, _FIRST + number * 100 + at * 50)
+
+
+def _team(hiring: Hiring, country: DemoCountry) -> DemoTeam:
+    owner = country.teams[0].team.organisation
+    name = f"{country.sample.partner} · courses"
+    kind = Team.Kind.PROGRAMME
+    return team(hiring, country.sample, owner, name, kind, _POSTS, 12)
+
+
+def _course(actor: Actor, place: Team) -> Course:
+    programme = do.add_programme(actor, place.organisation_id, "Safe together")
+    data = CourseData(
+        title="My rights, and whom to tell",
+        audience="children",
+        session_count=4,
+        minutes=90,
+        goals=_GOALS,
+        certificate_share=75,
+    )
+    return do.write_course(actor, programme.id, data)
+
+
+def _run(
+    actor: Actor,
+    made: DemoTeam,
+    course: Course,
+    first: date,
+    way: str,
+    country: DemoCountry,
+) -> Run:
+    """Plan, make safe and start a run, with people and the sessions until today."""
+    data = RunData(way=way, language=country.sample.language, starts_on=first)
+    run = do.plan_run(actor, course.id, made.team.id, data)
+    safety = SafetyData(
+        places=20,
+        youngest=10,
+        adults=3,
+        risks_checked_on=first,
+        photos="none",
+        complaints_told=True,
+        focal_point_id=made.one(Role.SUPERVISOR).id,
+    )
+    do.record_safety(actor, run.id, safety, run.version)
+    do.start_run(actor, run.id)
+    chance = rng("course", country.sample.code, way)
+    names = naming(country.sample.code)
+    new = []
+    for _person in range(_PEOPLE):
+        girl = chance.random() < 0.7
+        _called, full_name = names.person(chance, girl)
+        sex = Sex.FEMALE if girl else Sex.MALE
+        age = chance.randint(10, 14)
+        new.append(NewParticipant(full_name, age=age, sex=sex))
+    rows = do.register(actor, run.id, new)
+    for session in Session.objects.filter(run=run, on__lte=first + timedelta(weeks=1)):
+        marks = {
+            row.id: ("", "present" if chance.random() < 0.85 else "absent")
+            for row in rows
+        }
+        do.save_sheet(actor, session.id, Sheet(marks))
+    return find_run(run.id)
+
+
+def _write_anew(run: Run, today: date, first: int) -> None:
+    run_code = code("T", first)
+    Run.objects.filter(id=run.id).update(code=run_code)
+    sessions = Session.objects.filter(run=run).values_list("id", flat=True)
+    tasks = Task.objects.filter(subject_id__in=[run.id, *sessions])
+    tasks.update(label=run_code)
+    soon = datetime.combine(today + timedelta(days=7), time(12), UTC)
+    tasks.filter(kind=CONSENT).update(due_at=soon)
+    rows = Enrolment.objects.filter(run=run).order_by("created_at", "id")
+    for number, row in enumerate(rows):
+        person = Person.objects.filter(id=row.person_id)
+        person.update(code=code("P", first + number))

@@ -1,0 +1,1 @@
+"""Courses: programmes, courses, runs, sessions, attendance, tests."""

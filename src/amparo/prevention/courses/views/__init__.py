@@ -1,0 +1,1 @@
+"""The pages of courses, by what they are about."""

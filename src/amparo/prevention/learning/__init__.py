@@ -1,0 +1,1 @@
+"""Lessons for children and adults, and the offer check."""
