@@ -88,7 +88,8 @@ def listed(actor: Actor, filters: CaseFilter) -> QuerySet[Case]:
     Each row carries ``due`` (``FAR`` when nothing is), ``rank`` of its risk, and its
     caseworker, nothing else that belongs to a case: all of the team's are sorted.
     """
-    found = visible_to(actor).select_related(None).select_related("owner")
+    found: QuerySet[Any] = visible_to(actor).select_related(None)
+    found = found.select_related("owner")
     if filters.mine:
         found = found.filter(_own(actor))
     if filters.state == State.CLOSED:
@@ -105,9 +106,7 @@ def listed(actor: Actor, filters: CaseFilter) -> QuerySet[Case]:
     return _narrowed(found, actor, filters).order_by("due", "rank", "id")
 
 
-def _narrowed(
-    found: QuerySet[Case], actor: Actor, filters: CaseFilter
-) -> QuerySet[Case]:
+def _narrowed(found: QuerySet[Any], actor: Actor, filters: CaseFilter) -> QuerySet[Any]:
     if filters.state:
         found = found.filter(state=filters.state)
     elif not filters.text:
@@ -142,7 +141,7 @@ def _narrowed(
     return found
 
 
-def with_due(found: QuerySet[Case]) -> QuerySet[Case]:
+def with_due(found: QuerySet[Any]) -> QuerySet[Any]:
     """Add ``due``, the soonest of what is due; ``FAR`` when nothing is."""
     return found.annotate(due=_due())
 
