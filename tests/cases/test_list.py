@@ -537,6 +537,7 @@ def test_the_team_s_list_narrows_by_each_coded_fact(world: World) -> None:
 
 def test_who_has_a_birthday_still_to_come_is_found_in_both_bands(world: World) -> None:
     case = with_child(world)
+    assert case.person_id is not None
     Person.objects.filter(id=case.person_id).update(birth_year=today().year - 15)
     for band in ("12-14", "15-17"):
         assert list(listed(world.carla, CaseFilter(age=band))) == [case]
@@ -598,6 +599,7 @@ def test_a_file_has_age_and_gender_by_code_and_says_who_took_it_out(
     world: World,
 ) -> None:
     case = with_child(world)
+    assert case.person_id is not None
     Person.objects.filter(id=case.person_id).update(birth_year=today().year - 13)
     typed = {"of": "team", "format": "csv", "purpose": "supervision"}
     made = signed_in(world, "sonia").post(reverse("cases:export"), typed)

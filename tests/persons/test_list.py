@@ -18,6 +18,7 @@ LIST = "persons:list"
 
 def child(world: World, **facts: object) -> Person:
     case = with_child(world)
+    assert case.person_id is not None
     Person.objects.filter(id=case.person_id).update(**facts)
     return Person.objects.get(id=case.person_id)
 
