@@ -139,7 +139,7 @@ def _narrowed(found: QuerySet[Any], actor: Actor, filters: CaseFilter) -> Any:
     return found
 
 
-def with_due(found: QuerySet[Any]) -> QuerySet[Any]:
+def with_due(found: QuerySet[Case]) -> QuerySet[Case]:
     """Add ``due``, the soonest of what is due; ``FAR`` when nothing is."""
     return found.annotate(due=_due())
 
