@@ -90,7 +90,7 @@ LISTS: dict[Fill, dict[str, tuple[str, ...]]] = {
     concerns: {"tomasa": ("/staff/concerns/", "/staff/day/")},
     cases: {
         "carla": ("/staff/cases/", "/staff/day/", "/staff/people/"),
-        "sonia": ("/staff/journal/", "/staff/supervision/"),
+        "sonia": ("/staff/journal/",),
     },
     signatures: {"sonia": ("/staff/day/",)},
     referrals: {"pablo": ("/staff/referrals/",), "carla": ("/staff/referrals/",)},

@@ -118,9 +118,7 @@ def page_of(spec: ListSpec, actor: Actor, found: Rows, asked: Asked) -> ListPage
         problem, column = _too_many(column), None
     opened: Opened = {}
     if not isinstance(found, QuerySet):
-        part = _part_of(
-            spec, _sorted_here(found, _order(spec, column, descending)), asked
-        )
+        part = _part_of(spec, list(ordered(spec, found, asked)), asked)
     elif column and column.sealed:
         everything, opened = _opened_in_order(spec, actor, found, descending)
         part = _part_of(spec, everything, asked)

@@ -91,23 +91,20 @@ def listed(actor: Actor, filters: CaseFilter) -> QuerySet[Case]:
     found = visible_to(actor).select_related(None).select_related("owner")
     if filters.mine:
         found = found.filter(_own(actor))
-    if filters.state == State.CLOSED:
-        found = found.annotate(due=Value(FAR, output_field=DateTimeField()))
-    else:
-        found = with_due(found)
-    found = found.annotate(
+    closed = filters.state == State.CLOSED
+    ordered = found.annotate(
+        due=Value(FAR, output_field=DateTimeField()) if closed else _due(),
         rank=_rank(),
         born=F("person__birth_year"),
         sex=F("person__sex"),
         area_name=F("area__name"),
         **{need.name: need.value for need in extensions.needs()},
-    )
-    return _narrowed(found, actor, filters).order_by(F("due"), F("rank"), "id")
+    ).order_by("due", "rank", "id")
+    wanted: QuerySet[Case] = _narrowed(ordered, actor, filters)
+    return wanted
 
 
-def _narrowed(
-    found: QuerySet[Case], actor: Actor, filters: CaseFilter
-) -> QuerySet[Case]:
+def _narrowed(found: QuerySet[Any], actor: Actor, filters: CaseFilter) -> Any:
     if filters.state:
         found = found.filter(state=filters.state)
     elif not filters.text:

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from . import views
+from . import list_views, views
 
 app_name = "referrals"
 
 urlpatterns = [
-    path("", views.referral_list, name="list"),
-    path("export/", views.export, name="export"),
-    path("decline/", views.decline_many, name="decline-many"),
+    path("", list_views.referral_list, name="list"),
+    path("export/", list_views.export, name="export"),
+    path("decline/", list_views.decline_many, name="decline-many"),
     path("how-it-moves/", views.states, name="states"),
     path("<uuid:referral_id>/", views.referral, name="referral"),
     path("<uuid:referral_id>/accept/", views.accept, name="accept"),

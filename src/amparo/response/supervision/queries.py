@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.models import Membership, User
@@ -101,7 +101,7 @@ def _members(teams: Iterable[UUID]) -> list[Place]:
     return [(team_id, user_id) for team_id, user_id in pairs if team_id]
 
 
-def _counted(actor: Actor, teams: dict[UUID, Team]) -> dict[Place, dict[str, int]]:
+def _counted(actor: Actor, teams: dict[UUID, Team]) -> dict[Place, dict[str, Any]]:
     """Return the numbers of each caseworker: one query over the open cases."""
     why = needs(actor)
     numbers = {
@@ -110,7 +110,7 @@ def _counted(actor: Actor, teams: dict[UUID, Team]) -> dict[Place, dict[str, int
         "waiting": Count("pk", filter=why[WAITS]),
         **{f"risk_{r}": Count("pk", filter=Q(risk=r)) for r in _RISKS},
     }
-    found = (
+    found: QuerySet[Any, Any] = (
         with_due(visible_to(actor, "supervision.board"))
         .filter(team__in=teams)
         .exclude(state=State.CLOSED)
@@ -125,7 +125,7 @@ def _counted(actor: Actor, teams: dict[UUID, Team]) -> dict[Place, dict[str, int
     }
 
 
-def _numbers(row: dict[str, Any], team: Team) -> dict[str, int]:
+def _numbers(row: dict[str, Any], team: Team) -> dict[str, Any]:
     by_risk = {risk: row[f"risk_{risk}"] for risk in _RISKS}
     country = team.country_id
     return {
