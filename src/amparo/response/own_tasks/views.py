@@ -77,6 +77,7 @@ def add(request: StaffRequest) -> HttpResponse:
         saved=_("Task added."),
         cancel=reverse(DAY),
         crumbs=_crumbs(_("Add task")),
+        template="own_tasks/add.html",
         values={"owner": next((one for one, _name in people if one.endswith(me)), "")},
     )
     return edit(request, page)
