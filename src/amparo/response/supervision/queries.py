@@ -78,7 +78,7 @@ def team_loads(actor: Actor) -> list[Load]:
             owner_id,
             names[owner_id] if owner_id else _("Unassigned"),
             target=target_of(teams[team_id].country_id) if owner_id else None,
-            **counted.get((team_id, owner_id), {}),  # type: ignore[arg-type]  # numbers
+            **counted.get((team_id, owner_id), {}),
         )
         for team_id, owner_id in places
     ]
