@@ -51,7 +51,8 @@ WITHOUT_KEYS = {
 
 def test_the_list_here_names_every_verb_of_cases() -> None:
     declared = {v.name for v in all_permissions() if v.name.startswith("case.")}
-    assert declared == set(WHO)
+    figures = {"case.figures", "case.take_figures"}  # sums: tests/case_figures
+    assert declared - figures == set(WHO)
 
 
 @pytest.mark.parametrize("name", WHO)

@@ -21,6 +21,7 @@ from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.proposals.models import Proposal
 from amparo.foundation.questionnaires.operations import load_shipped
+from amparo.prevention.learning.shipped import load_shipped as load_lessons
 from tests.cast import World
 from tests.countries import agreed
 from tests.countries.release import Release
@@ -60,6 +61,7 @@ def pending() -> Proposal:
 
 def test_the_release_that_is_here_already_brings_nothing_and_leaves_no_trace() -> None:
     load_shipped()  # questionnaires, which the test database does without
+    load_lessons()
     assert migrate_facts() == []
     assert not Entry.objects.filter(verb="country.load_facts").exists()
 

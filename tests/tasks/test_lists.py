@@ -37,6 +37,7 @@ def test_retention_keys_and_checks_are_housekeeping_and_reports_are_not() -> Non
     known = {kind.key for kind in all_kinds() if kind.housekeeping}
     assert known - {TIDY} == {
         *("concern.retention", "helpline.check", "index.renew"),
+        *("country.gap", "decision.look"),
         *("vault.alone", "vault.grant", "vault.rotate"),
     }
     for kind in all_kinds():

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from amparo.foundation.countries.models import Area
 from amparo.foundation.kernel.coded import CodedRecord
-from amparo.foundation.kernel.models import Record
+from amparo.foundation.kernel.models import Record, Turn
 from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.persons.models import Person
 
@@ -197,6 +197,7 @@ class Consent(CodedRecord):
     )
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="consents")
+    turn = Turn("enrolment")
     purpose = models.CharField(max_length=10, choices=Purpose)
     given = models.BooleanField()
     giver = models.CharField(max_length=16, choices=Giver)

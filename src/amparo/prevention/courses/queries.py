@@ -167,7 +167,7 @@ def without_consent(run: Run, country: str, purpose: str) -> set[UUID]:
     """Return those who take part in a run without the consent that their age needs."""
     consents: dict[UUID, list[Consent]] = defaultdict(list)
     for one in Consent.objects.filter(enrolment__run=run, purpose=purpose).order_by(
-        "created_at", "id"
+        "created_at", "turn"
     ):
         if one.is_authentic:
             consents[one.enrolment_id].append(one)

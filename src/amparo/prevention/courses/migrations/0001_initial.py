@@ -3,6 +3,7 @@
 import amparo.foundation.kernel.coded
 import amparo.foundation.kernel.ids
 import amparo.foundation.kernel.moments
+import amparo.foundation.kernel.models
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=amparo.foundation.kernel.moments.now_rounded, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('row_code', amparo.foundation.kernel.coded.RowCode(max_length=33)),
+                ('turn', amparo.foundation.kernel.models.Turn('enrolment', default=0, editable=False)),
                 ('purpose', models.CharField(choices=[('take_part', 'Taking part, and a record of it'), ('photos', 'Photos of the activity')], max_length=10)),
                 ('given', models.BooleanField()),
                 ('giver', models.CharField(choices=[('self', 'The person themselves'), ('caregiver', 'A caregiver'), ('trusted_adult', 'Another adult whom the child trusts')], max_length=16)),
