@@ -52,7 +52,7 @@ def spec_for(actor: Actor, of_sender: bool) -> ListSpec:
                 labelled=True,
             ),
         ),
-        order=(F("answered_at").desc(nulls_first=True), "-id"),
+        order=(F("answered_at").desc(nulls_first=True), "-turn", "-id"),
         group=_group,
     )
 
