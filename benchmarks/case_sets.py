@@ -97,7 +97,7 @@ def copy_statement(model: Model) -> str:
     table = model._meta.db_table
     # Names of tables and columns only; nothing here was typed by anyone.
     return (
-        "WITH RECURSIVE numbers(n) AS (SELECT %s UNION ALL"  # noqa: S608
+        "WITH RECURSIVE numbers(n) AS (SELECT CAST(%s AS integer) UNION ALL"  # noqa: S608
         " SELECT n + 1 FROM numbers WHERE n < %s)"
         f' INSERT INTO "{table}" ({columns}) SELECT {values}'
         f" FROM \"{table}\" AS t, numbers WHERE t.id >= '{first}'"
