@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -10,6 +11,8 @@ from amparo.foundation.design.forms import AmparoForm
 from amparo.foundation.kernel.ids import uuid7
 
 from .operations._shared import LONGEST
+
+OUTSIDE = "outside"  # among colleagues: someone who is none of them
 
 
 class CreatingForm(AmparoForm):
@@ -31,3 +34,8 @@ def radio(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, choices=choices, widget=forms.RadioSelect, **more
     )
+
+
+def colleague(value: str) -> UUID | None:
+    """Return the id behind the choice of a colleague; none for someone outside."""
+    return None if value == OUTSIDE else UUID(value)

@@ -10,24 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from amparo.foundation.design.conflicts import VersionedForm
 from amparo.foundation.design.forms import AmparoForm, DatePartsField
 from amparo.foundation.kernel.ids import uuid7
+from amparo.response.cases.fields import radio, words_field
 
 from .codes import CHOSEN, Group, Means, Result
 from .operations.recording import LONGEST_NOTE
 from .operations.words import LONGEST_WORD
 
 _BECAUSE = [(code.value, code.label) for code in CHOSEN]
-
-
-def _radio(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=choices, widget=forms.RadioSelect, **more
-    )
-
-
-def _words(label: Any, longest: int, rows: int = 3, **more: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=longest, widget=forms.Textarea({"rows": rows}), **more
-    )
 
 
 class FilterForm(AmparoForm):
@@ -41,16 +30,16 @@ class FilterForm(AmparoForm):
 class PlanManyForm(AmparoForm):
     """By which means, and by when; for several children."""
 
-    means = _radio(_("How?"), Means.choices)
+    means = radio(_("How?"), Means.choices)
     due_on = DatePartsField(label=_("Until when?"))
 
 
 class PlanForm(VersionedForm):
     """The next contact, and why it replaces the one that was planned."""
 
-    means = _radio(_("How?"), Means.choices)
+    means = radio(_("How?"), Means.choices)
     due_on = DatePartsField(label=_("Until when?"))
-    because = _radio(_("Why is it planned otherwise?"), _BECAUSE, required=False)
+    because = radio(_("Why is it planned otherwise?"), _BECAUSE, required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
 
     def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
@@ -62,7 +51,7 @@ class PlanForm(VersionedForm):
 class CancelForm(VersionedForm):
     """Why a follow-up after closing is cancelled."""
 
-    because = _radio(_("Why?"), _BECAUSE)
+    because = radio(_("Why?"), _BECAUSE)
 
 
 class RecordForm(VersionedForm):
@@ -72,13 +61,14 @@ class RecordForm(VersionedForm):
         (_("This contact"), ["result", "on", "note"]),
         (_("The next contact"), ["next_means", "next_on"]),
     )
-    result = _radio(_("Result"), Result.choices)
+    result = radio(_("Result"), Result.choices)
     on = DatePartsField(
         label=_("Date"), help_text=_("Leave empty for today."), required=False
     )
-    note = _words(
+    note = words_field(
         _("Note"),
         LONGEST_NOTE,
+        rows=3,
         help_text=_(
             "Only what the questionnaire does not ask. Never write an agreed word. "
             "Sealed."
@@ -153,8 +143,9 @@ class WordForm(AmparoForm):
 class SettleForm(AmparoForm):
     """What was done about danger."""
 
-    note = _words(
+    note = words_field(
         _("What was done?"),
         LONGEST_NOTE,
+        rows=3,
         help_text=_("It becomes a note of the case. Sealed."),
     )

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.design.conflicts import VersionedForm
 from amparo.foundation.design.forms import AmparoForm
+from amparo.response.cases.fields import OUTSIDE
 from amparo.response.cases.queries import Worker
 
 from .operations import LONGEST_ROUTE
 
-OUTSIDE = "outside"
 _HOURS_AHEAD = [(n, n) for n in (1, 2, 3, 4, 6, 8, 12)]
 
 
@@ -59,8 +59,3 @@ class SetOutForm(AmparoForm):
         ]
         outside = (OUTSIDE, _("Someone from outside, named in the route"))
         self.offer("pair", [("", _("Please choose")), *colleagues, outside])
-
-
-def chosen(value: str) -> UUID | None:
-    """Return the id behind a choice of a person; none for someone from outside."""
-    return None if value == OUTSIDE else UUID(value)

@@ -17,6 +17,7 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.edit_page import press
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.vault.record_keys import open_key
+from amparo.response.cases.fields import colleague
 from amparo.response.cases.models import KIND
 from amparo.response.cases.operations import open_the_case
 from amparo.response.cases.queries import workers_of
@@ -32,7 +33,7 @@ from amparo.response.follow_up.views._shared import (
 
 from . import operations, presenters, queries
 from .codes import TripState
-from .forms import LongerForm, SetOutForm, chosen
+from .forms import LongerForm, SetOutForm
 from .models import Trip
 from .operations import TripData
 from .states import TRIP_STATES
@@ -57,7 +58,7 @@ def set_out(request: StaffRequest, contact_id: UUID) -> HttpResponse:
             actor,
             contact.id,
             TripData(
-                chosen(said["pair"]),
+                colleague(said["pair"]),
                 said["route"],
                 timezone.now() + timedelta(hours=said["hours"]),
             ),

@@ -22,6 +22,7 @@ from amparo.foundation.lists.views import to_address
 from amparo.foundation.persons.queries import own_scope
 from amparo.foundation.policy import may_anywhere
 from amparo.foundation.vault.record_keys import open_keys
+from amparo.response.cases.fields import OUTSIDE, colleague
 from amparo.response.cases.models import KIND
 from amparo.response.cases.operations import open_the_case
 from amparo.response.cases.operations._shared import find, today_of
@@ -29,7 +30,7 @@ from amparo.response.cases.queries import Worker, workers_of
 from amparo.response.cases.views._shared import crumbs, form_page, get
 
 from . import operations, queries
-from .forms import OUTSIDE, CorrectForm, DeliveryForm, chosen
+from .forms import CorrectForm, DeliveryForm
 from .lists import DELIVERED, FilterForm
 from .models import Delivery
 from .operations import DeliveryData
@@ -108,7 +109,7 @@ def _delivery(said: dict[str, Any]) -> DeliveryData:
         said["on"],
         said["quantity"],
         said["unit"],
-        chosen(said["by"]),
+        colleague(said["by"]),
         said["note"],
     )
 
