@@ -21,6 +21,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.visiting import Visitor
 from tools import browser as chromium
 
 VAR = Path(__file__).resolve().parent.parent / "var"
@@ -148,6 +149,16 @@ class Windows:
         for window in self.opened:
             window.context.close()
         return self.opened
+
+
+def take_cookies(context: BrowserContext, visitor: Visitor) -> None:
+    """Let these windows be signed in as a visitor is, who came in without a browser."""
+    context.add_cookies(
+        [
+            {"name": name, "value": value, "domain": "localhost", "path": path}
+            for name, (value, path) in visitor.cookies.items()
+        ]
+    )
 
 
 def photograph(page: Page, name: str, folder: str = "pictures") -> Path:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.browsing import take_cookies
 from tests.cast import PASSWORD
 from tests.fixtures import Start
 from tests.serving import Server
@@ -111,12 +112,7 @@ def test_the_script_of_a_public_page_is_one_small_request_that_waits(
 def signed_in(browser: Browser, visitor: Visitor) -> BrowserContext:
     """Return a fresh browser that holds someone's cookies and nothing else."""
     context = browser.new_context(locale="en")
-    context.add_cookies(
-        [
-            {"name": name, "value": value, "domain": "localhost", "path": path}
-            for name, (value, path) in visitor.cookies.items()
-        ]
-    )
+    take_cookies(context, visitor)
     return context
 
 

@@ -13,7 +13,14 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from tests.browsing import ALL_WAYS, WIDE, Windows, assert_accessible_in, look_once
+from tests.browsing import (
+    ALL_WAYS,
+    WIDE,
+    Windows,
+    assert_accessible_in,
+    look_once,
+    take_cookies,
+)
 from tests.cast import PASSWORD
 from tests.serving import Server
 from tests.test_role_matrix import STAFF
@@ -90,12 +97,7 @@ def found(visitors: dict[str, Visitor], ids: list[str]) -> Iterator[tuple[str, s
 
 def window(windows: Windows, visitor: Visitor) -> Page:
     page = windows.open(WIDE)
-    page.context.add_cookies(
-        [
-            {"name": name, "value": value, "domain": "localhost", "path": path}
-            for name, (value, path) in visitor.cookies.items()
-        ]
-    )
+    take_cookies(page.context, visitor)
     return page
 
 

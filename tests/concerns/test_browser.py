@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browsing import Windows, assert_accessible
+from tests.browsing import Windows, assert_accessible, take_cookies
 from tests.cast import PASSWORD
 from tests.serving import Server
 from tests.visiting import Visitor, tell
@@ -35,12 +35,7 @@ def inbox(
 ) -> Page:
     """Return her inbox, opened in a browser."""
     page = windows.open(width, script=script)
-    page.context.add_cookies(
-        [
-            {"name": name, "value": value, "domain": "localhost", "path": path}
-            for name, (value, path) in tomasa.cookies.items()
-        ]
-    )
+    take_cookies(page.context, tomasa)
     page.goto(f"http://{tomasa.host}/staff/concerns/")
     return page
 

@@ -14,7 +14,9 @@ from tests.browsing import NARROW, Windows
 from tests.journey.people import Person
 from tests.serving import Server
 
-pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+# They alone do it by browser, on a phone without script and at a desk, and look at each
+# page. The gate asks the pages (people_around/test_pages.py, persons/test_merging.py).
+pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.prove]
 
 
 @dataclass
@@ -23,20 +25,19 @@ class House:
 
     server: Server
     windows: Windows
-    thorough: bool = False
     seen: set[str] = field(default_factory=set)
 
     def person(self, name: str, width: int = 1280, *, script: bool = True) -> Person:
         """Return someone who has signed in."""
         page = self.windows.open(width, script=script)
-        person = Person(page, self.server.url, self.thorough, self.seen)
+        person = Person(page, self.server.url, seen=self.seen)
         person.sign_in(name)
         return person
 
 
-@pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.prove)])
-def house(server: Server, windows: Windows, request: pytest.FixtureRequest) -> House:
-    return House(server, windows, request.param)
+@pytest.fixture
+def house(server: Server, windows: Windows) -> House:
+    return House(server, windows)
 
 
 def opened(carla: Person, called: str = "") -> str:

@@ -16,7 +16,9 @@ from tests.journey.people import Person
 from tests.questionnaires.helpers import workbook
 from tests.serving import Server
 
-pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+# They alone fill in by browser, with and without script. The gate does it through the
+# pages (questionnaires/test_pages.py), and walks our forms (test_our_forms.py there).
+pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.prove]
 WHY = "The door does not lock at night."
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -27,20 +29,19 @@ class House:
 
     server: Server
     windows: Windows
-    thorough: bool = False
     seen: set[str] = field(default_factory=set)
 
     def person(self, name: str, width: int = 1280, *, script: bool = True) -> Person:
         """Return someone who has signed in."""
         page = self.windows.open(width, script=script)
-        person = Person(page, self.server.url, self.thorough, self.seen)
+        person = Person(page, self.server.url, seen=self.seen)
         person.sign_in(name)
         return person
 
 
-@pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.prove)])
-def house(server: Server, windows: Windows, request: pytest.FixtureRequest) -> House:
-    return House(server, windows, request.param)
+@pytest.fixture
+def house(server: Server, windows: Windows) -> House:
+    return House(server, windows)
 
 
 def opened(carla: Person) -> str:
@@ -62,7 +63,6 @@ def begin(carla: Person, case: str, title: str, whose: str = "") -> None:
     carla.press("Begin")
 
 
-@pytest.mark.prove  # its pages one by one: questionnaires/test_author_pages.py
 def test_an_author_brings_her_ministrys_form_and_a_phone_without_script_fills_it(
     house: House,
 ) -> None:
@@ -143,7 +143,6 @@ def test_on_a_call_the_word_for_danger_ends_the_questions(house: House) -> None:
     sonia.says("What was done?")
 
 
-@pytest.mark.prove  # three times the same way, page by page
 def test_a_reintegration_review_by_three_voices(house: House) -> None:
     _publish_ours(house)
     carla = house.person("carla", NARROW)

@@ -165,6 +165,7 @@ def test_a_small_phone_without_scripts_gets_from_the_front_page_to_an_answer(
     reader.reads(country, number)
 
 
+@pytest.mark.prove  # the gate listens page by page (public/test_reporting_aloud.py)
 def test_by_ear_alone_one_gets_from_the_front_page_to_an_answer(
     file_server: Server,
     windows: Windows,

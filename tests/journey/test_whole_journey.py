@@ -17,16 +17,15 @@ STEP = "Speak with the head of the school about a place."
 NEED = "Person to talk to, twice a week."
 
 
-@pytest.mark.parametrize(
-    "thorough", [False, pytest.param(True, marks=pytest.mark.prove)]
-)
-def test_a_worry_becomes_help_that_is_counted(
-    server: Server, windows: Windows, thorough: bool
-) -> None:
+# It alone goes from the first word to a counted result, and looks at each page on the
+# way. The gate tells and reads an answer (test_readers.py), opens a case and refers
+# (test_walk_in.py), and asks each page alone.
+@pytest.mark.prove
+def test_a_worry_becomes_help_that_is_counted(server: Server, windows: Windows) -> None:
     seen: set[str] = set()
 
     def person(*, script: bool = True) -> Person:
-        return Person(windows.open(script=script), server.url, thorough, seen)
+        return Person(windows.open(script=script), server.url, seen=seen)
 
     stranger = person(script=False)
     receipt = report(stranger)
