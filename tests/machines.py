@@ -1,10 +1,10 @@
 """State machines on the real database: written ways in the gate, random ones in proofs.
 
 The gate follows histories that are written down and visit every state, so that each run
-does the same whatever hypothesis would have drawn: on both databases their steps, on
-SQLite also everything that could be tried beside them (``once``; most of it is refused
-before anything is written). ``pytest -m prove`` plays the same rules in long random
-orders.
+does the same whatever hypothesis would have drawn. ``pytest -m prove`` also tries
+everything that could be done beside their steps (most of it is refused before anything
+is written; the vault and the journal do it in the gate, on SQLite), and plays the same
+rules in long random orders.
 """
 
 from __future__ import annotations

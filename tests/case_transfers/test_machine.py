@@ -281,6 +281,13 @@ FREE = {"keep_case done", "record_consent done"}
 
 
 @pytest.mark.django_db
+def test_the_written_histories_of_a_transfer_hold(world: World) -> None:
+    Journeys.world, Journeys.seen = world, set()
+    follow(Journeys, HISTORIES)
+
+
+@pytest.mark.prove  # the gate goes the ways above, and asks each state (test_states.py)
+@pytest.mark.django_db
 def test_wherever_it_goes_one_team_has_it(world: World) -> None:
     Journeys.world, Journeys.seen = world, set()
     follow(Journeys, HISTORIES, TRIES)

@@ -432,7 +432,7 @@ def test_the_written_histories_of_a_case_hold(world: World) -> None:
     follow(Team, HISTORIES)
 
 
-@pytest.mark.once
+@pytest.mark.prove  # the gate goes the ways above, and asks each state (test_states.py)
 @pytest.mark.django_db
 def test_no_order_of_work_breaks_the_rules_of_a_case(world: World) -> None:
     Team.world, Team.seen = world, set()

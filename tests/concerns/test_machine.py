@@ -388,7 +388,7 @@ def test_the_written_histories_of_a_concern_hold(world: World) -> None:
     follow(Inbox, HISTORIES)
 
 
-@pytest.mark.once
+@pytest.mark.prove  # the gate goes the ways above; refusals: test_closing.py and others
 def test_a_concern_is_never_lost(world: World) -> None:
     Inbox.world, Inbox.seen = world, set()
     follow(Inbox, HISTORIES, TRIES)

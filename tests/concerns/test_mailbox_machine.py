@@ -223,7 +223,7 @@ def test_the_written_histories_of_the_mailbox_hold(world: World) -> None:
     follow(Box, HISTORIES)
 
 
-@pytest.mark.once
+@pytest.mark.prove  # the gate goes the ways above; refusals: test_mailbox.py
 @pytest.mark.django_db
 def test_no_order_of_acts_breaks_the_word_of_the_mailbox(world: World) -> None:
     Box.world, Box.seen = world, set()

@@ -7,7 +7,6 @@ import pytest
 from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.questionnaires.models import Version
-from amparo.foundation.questionnaires.operations import load_shipped
 from amparo.foundation.tasks.models import Task
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations import reopen_case
@@ -30,6 +29,7 @@ from tests.follow_up.helpers import (
     next_contact,
     open_task,
 )
+from tests.questionnaires import our_forms
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,7 @@ def test_nobody_is_followed_where_nothing_was_arranged(
 
 
 def test_the_review_is_filled_in_although_the_case_is_closed(world: World) -> None:
-    load_shipped()
+    our_forms.load("reintegration_review")
     case = followed(world)
     closed(world, case)
     contact = after(case)["first"]

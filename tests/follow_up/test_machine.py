@@ -190,6 +190,13 @@ TRIES: list[Step] = [
 
 
 @pytest.mark.django_db
+def test_the_written_histories_of_contacts_hold(world: World) -> None:
+    Following.world, Following.seen = world, set()
+    follow(Following, HISTORIES)
+
+
+@pytest.mark.prove  # the gate goes the ways above, and asks each state (test_states.py)
+@pytest.mark.django_db
 def test_no_order_of_work_loses_a_child(world: World) -> None:
     Following.world, Following.seen = world, set()
     follow(Following, HISTORIES, TRIES)

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.questionnaires.models import Version
-from amparo.foundation.questionnaires.operations import load_shipped
 from amparo.response.follow_up.codes import ContactState
 from amparo.response.follow_up.models import Contact
 from amparo.response.follow_up.operations import plan_contact
@@ -30,6 +29,7 @@ from tests.follow_up.helpers import (
     standing,
 )
 from tests.markup import on_one_line
+from tests.questionnaires import our_forms
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def day_of(name: str, days: int) -> dict[str, int]:
 def test_a_call_asks_first_whether_they_can_talk_freely(
     world: World, carla: Client
 ) -> None:
-    load_shipped()
+    our_forms.load("remote_call")
     case = followed(world)
     text = shown(carla, "contact", next_contact(case).id)
     first = text.index("Can you talk freely right now?")
@@ -73,7 +73,7 @@ def test_a_call_asks_first_whether_they_can_talk_freely(
 def test_the_button_of_a_contact_begins_its_questionnaire(
     world: World, carla: Client
 ) -> None:
-    load_shipped()
+    our_forms.load("remote_call")
     contact = next_contact(followed(world))
     version = Version.objects.get(questionnaire__key="remote_call")
     answer = carla.post(url("begin-form", contact.id, version.id, "child"))
@@ -166,7 +166,7 @@ def test_a_country_in_a_lockdown_is_told_why_no_visit_is_planned(
 def test_a_follow_up_after_closing_opens_from_the_task(
     world: World, carla: Client
 ) -> None:
-    load_shipped()
+    our_forms.load("reintegration_review")
     case = followed(world)
     closed(world, case)
     contact = next_contact(case, "first")

@@ -10,7 +10,6 @@ from django.utils import timezone
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.questionnaires.models import Version
-from amparo.foundation.questionnaires.operations import load_shipped
 from amparo.foundation.tasks.models import Task
 from amparo.response.cases.models import Case
 from amparo.response.cases.operations import assess_risk, assign, open_case
@@ -30,6 +29,7 @@ from tests.follow_up.helpers import (
     planned_as,
     standing,
 )
+from tests.questionnaires import our_forms
 from tests.questionnaires.helpers import begun, ended
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +142,7 @@ def first_assessment(case: Case) -> Task:
 def test_the_first_assessment_is_due_by_urgency_and_risk_whichever_is_sooner(
     world: World, urgency: str, risk: str, hours: int
 ) -> None:
-    load_shipped()
+    our_forms.load("first_assessment")
     case = opened(world, urgency=urgency)
     with_risk(world, case, risk)
     wait = first_assessment(case).due_at - timezone.now()
@@ -150,7 +150,7 @@ def test_the_first_assessment_is_due_by_urgency_and_risk_whichever_is_sooner(
 
 
 def test_a_finished_first_assessment_ends_its_task_for_good(world: World) -> None:
-    load_shipped()
+    our_forms.load("first_assessment")
     case = followed(world)
     version = Version.objects.get(questionnaire__key="first_assessment")
     assert first_assessment(case)

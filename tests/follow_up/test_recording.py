@@ -7,7 +7,6 @@ import pytest
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.questionnaires.models import AnswerSheet, Version
-from amparo.foundation.questionnaires.operations import load_shipped
 from amparo.response.cases.models import Note
 from amparo.response.follow_up import tasks
 from amparo.response.follow_up.codes import ContactState
@@ -33,6 +32,7 @@ from tests.follow_up.helpers import (
     recorded,
     standing,
 )
+from tests.questionnaires import our_forms
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +157,7 @@ def test_the_journal_holds_codes_only(world: World) -> None:
 
 
 def test_the_questionnaire_of_a_contact_belongs_to_the_case(world: World) -> None:
-    load_shipped()
+    our_forms.load("remote_call")
     case = followed(world)
     contact = next_contact(case)
     version = Version.objects.get(questionnaire__key="remote_call")

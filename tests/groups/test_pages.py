@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from amparo.foundation.questionnaires.operations import load_shipped
 from amparo.prevention.groups.models import Activity, Group, Member, Request
 from amparo.prevention.groups.reading import open_group
 from tests.cast import World
@@ -24,6 +23,7 @@ from tests.groups.helpers import (
     a_request,
     an_activity,
 )
+from tests.questionnaires import our_forms
 from tests.signin import signed_in
 
 
@@ -178,7 +178,7 @@ def test_two_people_at_one_charter_see_both_and_keep_what_they_typed(
 def test_the_check_list_is_offered_on_a_groups_page(
     carla: Client, world: World, group: Group
 ) -> None:
-    load_shipped()
+    our_forms.load("community_checklist")
     assert "Check-list of a community" in page(carla, "group", group.id)
 
 

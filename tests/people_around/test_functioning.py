@@ -7,11 +7,12 @@ import pytest
 from amparo.foundation.persons.history import open_history
 from amparo.foundation.persons.models import Person
 from amparo.foundation.questionnaires.models import AnswerSheet, Version
-from amparo.foundation.questionnaires.operations import begin, load_shipped
+from amparo.foundation.questionnaires.operations import begin
 from amparo.response.cases.models import Case
 from amparo.response.people_around.functioning import ANSWER, FORM, filled_in
 from tests.cases.helpers import opened, with_child
 from tests.cast import World
+from tests.questionnaires import our_forms
 from tests.questionnaires.our_forms import paths
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def finished(world: World, case: Case, answer: str) -> AnswerSheet:
     """Return answers of our form that say this, as finishing them leaves them."""
-    load_shipped()
+    our_forms.load(FORM)
     version = Version.objects.get(
         questionnaire__key=FORM, questionnaire__organisation=None, state="published"
     )

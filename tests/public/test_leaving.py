@@ -117,6 +117,7 @@ def test_back_to_a_form_shows_it_empty(
     expect(page.get_by_label(WORDS)).to_have_value("")
 
 
+@pytest.mark.prove  # a browser's history
 def test_back_and_forward_never_show_the_number_again(
     phone: BrowserContext, file_server: Server
 ) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 
+import pytest
 from pyxform.xls2json_backends import md_to_dict
 
 from amparo.foundation.questionnaires.engine import Compiled, Filling, compile_table
+from amparo.foundation.questionnaires.operations import shipped
 from amparo.foundation.questionnaires.shipped import ShippedForm, read_forms
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -18,6 +20,13 @@ LANGUAGES = {"en": "English (en)", "es": "Español (es)"}
 @cache
 def ours() -> dict[str, ShippedForm]:
     return {form.key: form for form in read_forms()}
+
+
+def load(*keys: str) -> None:
+    """Publish these of our forms only: compiling all of them takes seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shipped, "read_forms", lambda _folder: [ours()[k] for k in keys])
+        assert shipped.load_shipped() == len(keys)
 
 
 @cache

@@ -165,7 +165,7 @@ def test_keys_follow_the_state_on_the_longest_ways(world: World) -> None:
         go(world, way)
 
 
-@pytest.mark.once
+@pytest.mark.prove  # the gate goes the longest ways, and asks each state
 def test_keys_follow_the_state_on_each_way(world: World) -> None:
     met: set[str] = set()
     for way in WAYS:

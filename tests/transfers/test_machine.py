@@ -301,7 +301,7 @@ def test_the_written_histories_of_a_transfer_hold(world: World) -> None:
     follow(Journeys, HISTORIES)
 
 
-@pytest.mark.once
+@pytest.mark.prove  # the gate goes the ways above, and asks each state (test_states.py)
 def test_wherever_it_goes_one_team_works_on_it(world: World) -> None:
     Journeys.world, Journeys.seen = world, set()
     follow(Journeys, HISTORIES, TRIES)
