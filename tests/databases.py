@@ -165,9 +165,11 @@ def _sources() -> list[Path]:
 
 
 def main(kind: str) -> None:
-    """Fill the database that AMPARO_DATABASE_URL names."""
+    """Fill the database that AMPARO_DATABASE_URL names, or make ``all`` on its server."""
     django.setup()
-    if kind == "bare":
+    if kind == "all":
+        template("cast")
+    elif kind == "bare":
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)

@@ -11,7 +11,9 @@ vault, the journal, races, faults, migrations, commands. It leaves out
 * what asks a real server for something else than its database: bytes on the wire, its
   processes, and where texts lie (the vault seals them before any database sees them);
 * what looks into sealed bytes, counts in a cache, or invents people: Python makes all
-  that, and stores it through what has tests of its own on both.
+  that, and stores it through what has tests of its own on both;
+* the rules of a room one by one, where the written histories of its machine go through
+  the same operations on both, with their locks, constraints and keys.
 
 Nothing is lost by that: ``make prove`` runs all of these on PostgreSQL. A test holds
 that every room with tables keeps tests on both (``tooling/test_second_database.py``).
@@ -59,10 +61,43 @@ SERVERS = (
 
 BYTES = (
     "accounts/test_rate_limits.py",
+    "accounts/test_sheets.py",
+    "accounts/test_stored_passwords.py",
+    "attacks/test_lost_secret.py",
     "attacks/test_second_factor_guessing.py",
+    "attacks/test_stolen_backup.py",
     "attacks/test_stolen_names.py",
+    "attacks/test_wrong_files.py",
+    "attacks/test_wrong_secret.py",
     "demo/test_attendance.py",
     "demo/test_journeys.py",
+    "questionnaires/test_answers_in.py",
+    "questionnaires/test_answers_out.py",
+    "questionnaires/test_comparing.py",
+    "tasks/test_webhooks.py",
+)
+
+RULES = (
+    "case_transfers/test_transfers.py",
+    "cases/test_approvals.py",
+    "cases/test_at_once.py",
+    "cases/test_closing.py",
+    "cases/test_consent.py",
+    "cases/test_corrections.py",
+    "cases/test_my_day.py",
+    "cases/test_plan.py",
+    "cases/test_risk.py",
+    "cases/test_undoing.py",
+    "concerns/test_closing.py",
+    "concerns/test_replies.py",
+    "concerns/test_responses.py",
+    "follow_up/test_closing.py",
+    "follow_up/test_planning.py",
+    "follow_up/test_recording.py",
+    "follow_up/test_words.py",
+    "referrals/test_answering.py",
+    "referrals/test_closing.py",
+    "transfers/test_transfers.py",
 )
 
 
@@ -77,6 +112,7 @@ def is_once(item: pytest.Item) -> bool:
         or is_page(path)
         or is_server(path)
         or is_bytes(path)
+        or is_rule(path)
     )
 
 
@@ -93,3 +129,8 @@ def is_server(path: str) -> bool:
 def is_bytes(path: str) -> bool:
     """Say whether a file holds tests of what Python makes before any database."""
     return any(fnmatchcase(path, pattern) for pattern in BYTES)
+
+
+def is_rule(path: str) -> bool:
+    """Say whether a file holds single rules of a room that has a machine."""
+    return any(fnmatchcase(path, pattern) for pattern in RULES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -26,6 +27,15 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 TEMPLATES = VAR / "test-databases"
+# After what each command says stands its code, between two signs that none writes.
+ONE_BY_ONE = """
+import sys
+from amparo.cli import main
+for words in sys.argv[1:]:
+    code = main(words.split())
+    sys.stderr.flush()
+    print(f"\\x1e{code}\\x1f", end="", flush=True)
+"""
 PATIENCE = 60  # seconds until a server must answer; two cores may be busy
 
 
@@ -241,6 +251,24 @@ class Server:
             text=True,
             check=False,
         )
+
+    def run_each(self, *commands: str) -> list[tuple[int, str]]:
+        """Run commands one after another in one process, for starting is dear.
+
+        Returns for each its code and what it said.
+        """
+        done = subprocess.run(
+            [sys.executable, "-c", ONE_BY_ONE, *commands],
+            env=self.environment,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        found = re.findall("(.*?)\x1e(\\d+)\x1f", done.stdout, re.DOTALL)
+        assert len(found) == len(commands), done.stdout
+        return [(int(code), said) for said, code in found]
 
     def kill(self) -> None:
         """End all its processes at once, as a power cut would."""

@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,9 +35,6 @@ def pytest(where: str, database: str, chosen: str, options: list[str]) -> bool:
     """Run the chosen tests on one database; say whether all passed."""
     print(f"\n== Tests on {where} ==", flush=True)
     begun = time.monotonic()
-    env = {k: v for k, v in os.environ.items() if k != "AMPARO_DATABASE_URL"}
-    if database:
-        env["AMPARO_DATABASE_URL"] = database
     done = subprocess.run(
         [
             *[sys.executable, "-m", "pytest", "-q", "--no-skips", "-m", chosen],
@@ -44,11 +43,16 @@ def pytest(where: str, database: str, chosen: str, options: list[str]) -> bool:
             *options,
         ],
         cwd=ROOT,
-        env=env,
+        env=_environment(database),
         check=False,
     )
     print(f"== {where}: {time.monotonic() - begun:.0f} s ==", flush=True)
     return done.returncode in (0, NOTHING_TO_DO if "--lf" in options else 0)
+
+
+def _environment(database: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k != "AMPARO_DATABASE_URL"}
+    return kept | {"AMPARO_DATABASE_URL": database} if database else kept
 
 
 def compile_once() -> None:
@@ -57,11 +61,36 @@ def compile_once() -> None:
     os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / "var" / "pycache")
 
 
-def run(chosen: dict[str, str], options: list[str], *, durable: bool) -> bool:
+@contextmanager
+def databases(*, durable: bool) -> Iterator[str]:
+    """Begin to make the test databases, and yield the address of PostgreSQL's.
+
+    They are ready before the first test wants them, or it waits.
+    """
+    with postgres.cluster(durable=durable) as server:
+        making = [
+            subprocess.Popen(
+                [sys.executable, "-m", "tests.databases", "all"],
+                env=_environment(url)
+                | {
+                    "DJANGO_SETTINGS_MODULE": "amparo.settings.test",
+                    "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+                },
+                cwd=ROOT,
+            )
+            for url in ("", server.url)
+        ]
+        try:
+            yield server.url
+        finally:
+            for each in making:
+                each.wait()
+
+
+def run(chosen: dict[str, str], options: list[str], address: str) -> bool:
     """Run the chosen tests on both databases; say whether all passed."""
     good = pytest(SQLITE, "", chosen[SQLITE], options)
-    with postgres.cluster(durable=durable) as server:
-        return pytest(POSTGRES, server.url, chosen[POSTGRES], options) and good
+    return pytest(POSTGRES, address, chosen[POSTGRES], options) and good
 
 
 def main() -> int:
@@ -84,13 +113,15 @@ def main() -> int:
     messages.compile_all()
     if asked.prove:
         options = asked.options + (AGAIN if asked.again else [])
-        good = run(PROOFS, options, durable=True)
+        with databases(durable=True) as address:
+            good = run(PROOFS, options, address)
         if not asked.options:
             passed = {where: proofs.passed_in(report(where)) for where in PROOFS}
             print(proofs.record(passed, held=good, again=asked.again))
         return 0 if good else 1
-    good = lint.main() == 0
-    good = run(GATE, asked.options, durable=False) and good
+    with databases(durable=False) as address:
+        good = lint.main() == 0
+        good = run(GATE, asked.options, address) and good
     if warning := proofs.warning():
         print(f"\nWarning: {warning}")
     return 0 if good else 1

@@ -44,6 +44,7 @@ def give_password(page: Page, email: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
+@pytest.mark.prove  # accounts/test_factors.py asks the server
 def test_a_passkey_is_added_and_signs_in_the_next_time(
     window: BrowserContext, world: World
 ) -> None:

@@ -110,6 +110,7 @@ def test_the_next_one_is_one_key_away(
     assert_accessible(page)
 
 
+@pytest.mark.prove  # the gate goes by keys, above, and asks its pages
 def test_it_works_without_script(
     file_server: Server, tomasa: Visitor, windows: Windows
 ) -> None:

@@ -59,7 +59,10 @@ WORRIED = """
 """
 
 
-@pytest.mark.parametrize(("name", "found"), [("now", NOW), ("worried", WORRIED)])
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [pytest.param("now", NOW, marks=pytest.mark.prove), ("worried", WORRIED)],
+)
 def test_whoever_listens_meets_the_number_the_words_and_then_the_rest(
     windows: Windows, standing_server: Server, name: str, found: str
 ) -> None:
@@ -94,6 +97,7 @@ def _press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
+@pytest.mark.prove  # the gate tells by touch: journey/test_readers.py
 def test_with_the_keyboard_alone_one_tells_and_reads_the_number(
     windows: Windows, standing_server: Server
 ) -> None:

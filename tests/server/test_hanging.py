@@ -118,16 +118,15 @@ def locked(server: Server) -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize(
-    "patience", [3, pytest.param(None, marks=pytest.mark.prove)], ids=str
-)
+@pytest.mark.prove  # it waits for a lock
+@pytest.mark.parametrize("patience", [3, None], ids=str)
 def test_a_lock_that_is_never_given_back_holds_nobody_for_long(
     start_server: Start, patience: int | None
 ) -> None:
     """More people tell than there are threads; none of them can be helped.
 
-    In the gate a statement waits three seconds for a lock, in proofs as long as it does
-    in an installation.
+    A statement waits three seconds for a lock, and as long as it does in an
+    installation.
     """
     server = start_server(start=False)
     if patience:

@@ -250,6 +250,7 @@ def test_a_dripping_body_holds_up_nobody_and_is_hung_up_on(serve: Served) -> Non
         assert rows(slow) == before
 
 
+@pytest.mark.prove  # it waits for time limits
 def test_without_a_proxy_a_line_that_stops_is_answered_in_the_end(
     impatient: Server, way: str
 ) -> None:
@@ -333,6 +334,7 @@ def test_the_same_form_at_the_same_moment_is_one_concern(writing: Server) -> Non
 # -- A flood ---------------------------------------------------------------------------
 
 
+@pytest.mark.prove  # public/test_challenge.py floods the pages
 def test_while_one_place_floods_everybody_gets_through(writing: Server) -> None:
     """A machine and a girl behind one address; a boy at another one."""
     shared_address, before = an_address(), concerns(writing)
@@ -392,7 +394,8 @@ def test_guessing_numbers_gets_the_same_words_every_time(writing: Server) -> Non
 # -- A class that reads its answers ----------------------------------------------------
 
 
-@pytest.mark.parametrize("many", [20, pytest.param(40, marks=pytest.mark.prove)])
+@pytest.mark.prove  # public/test_challenge.py finds all turns taken
+@pytest.mark.parametrize("many", [20, 40])
 def test_a_class_that_opens_its_mailboxes_at_once_gets_in(
     writing: Server, many: int
 ) -> None:

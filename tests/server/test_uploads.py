@@ -6,6 +6,8 @@ from contextlib import closing
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.cast import PASSWORD
 from tests.serving import Server
 from tests.visiting import Page, Visitor
@@ -33,6 +35,7 @@ def too_large(server: Server, address: str) -> int:
         return line.getresponse().status
 
 
+@pytest.mark.prove  # the gate asks without a server: accounts/test_uploads.py
 def test_a_colleague_s_file_is_taken_and_no_other(server: Server) -> None:
     loaded = server.run("migrate", "--no-statics")  # our own questionnaires
     assert loaded.returncode == 0, loaded.stderr

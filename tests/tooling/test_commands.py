@@ -260,13 +260,10 @@ def test_a_failing_job_stops_no_other_and_tells_no_secret(
 
 
 def test_commands_run_on_an_installation_of_their_own(installation: Server) -> None:
-    listed = installation.run("user", "list")
-    assert "tomasa@example.org" in listed.stdout
-    assert installation.run("tick").returncode == 0
-    worked = installation.run("worker", "--once")
-    assert worked.returncode == 0, worked.stderr
-    verified = installation.run("journal", "verify")
-    assert re.search(r"\d+ entries under \d+ seals", verified.stdout)
+    done = installation.run_each("user list", "tick", "worker --once", "journal verify")
+    assert [code for code, _said in done] == [0] * 4, done
+    assert "tomasa@example.org" in done[0][1]
+    assert re.search(r"\d+ entries under \d+ seals", done[3][1])
 
 
 def test_the_roles_that_a_person_may_be_invited_to_are_those_of_the_policy(

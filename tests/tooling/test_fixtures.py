@@ -7,6 +7,7 @@ from tests.browsing import Windows, assert_accessible, barriers, photograph
 from tests.serving import Server
 
 
+@pytest.mark.prove  # all tests of servers stand on it
 def test_a_fresh_server_answers_and_keeps_its_own_database(server: Server) -> None:
     assert server.run("journal", "verify").returncode == 0
     assert "Traceback" not in server.log

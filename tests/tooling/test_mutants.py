@@ -175,6 +175,7 @@ def test_tests_that_fail_before_anything_is_changed_prove_nothing(
         mutants.main()
 
 
+@pytest.mark.prove  # it waits for a limit
 def test_a_change_that_goes_on_for_ever_is_noticed(house: Path) -> None:
     endless = "def may_sign(age):\n    n = 9\n    while n > 0:\n        n -= 1\n"
     path = house / "src/amparo/floor/room/operations.py"
