@@ -165,7 +165,7 @@ def _sources() -> list[Path]:
 
 
 def main(kind: str) -> None:
-    """Fill the database that AMPARO_DATABASE_URL names, or make ``all`` on its server."""
+    """Fill the database that AMPARO_DATABASE_URL names; ``all`` makes both of them."""
     django.setup()
     if kind == "all":
         template("cast")

@@ -87,9 +87,10 @@ def deletions(part: str) -> frozenset[str]:
     return frozenset("".join(units[:i] + units[i + 1 :]) for i in range(len(units)))
 
 
+@pytest.mark.prove  # the gate tries the tool for what is stored today, below
 @pytest.mark.parametrize(
     ("how_many", "more"),
-    [(300, 0.2), pytest.param(1_000, 0.3, marks=pytest.mark.prove)],
+    [(300, 0.2), (1_000, 0.3)],
 )
 def test_the_tools_read_names_from_codes_of_name_parts(
     how_many: int, more: float
@@ -202,6 +203,7 @@ def assert_no_better_than_chance(
     assert share_read(children, said) <= by_chance(children) + ALLOWED
 
 
+@pytest.mark.prove  # the gate attacks the file before a rotation, above
 def test_nor_does_it_in_the_middle_of_a_rotation(
     world: World, settings: Settings
 ) -> None:

@@ -26,7 +26,7 @@ def load(*keys: str) -> None:
     """Publish these of our forms only: compiling all of them takes seconds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shipped, "read_forms", lambda _folder: [ours()[k] for k in keys])
-        assert shipped.load_shipped() == len(keys)
+        shipped.load_shipped()
 
 
 @cache

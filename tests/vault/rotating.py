@@ -1,6 +1,7 @@
 """A team's key is rotated while someone seals to it: run on a database of its own.
 
-Prints JSON: whether the key that each record was sealed to is in force afterwards.
+Prints JSON: whether the key that each new record was sealed to is in force afterwards,
+for each meeting that is named.
 """
 
 from __future__ import annotations
@@ -84,12 +85,13 @@ def main(what: str) -> dict[str, object]:
         "seal-rotate": (seal, rotate),
         "seal-seal": (seal, seal),
     }
+    before = list(KeyGrant.objects.values_list("id", flat=True))
     met = one_within_the_other(*order[what], meet=what == "seal-seal")
-    grants = KeyGrant.objects.filter(kind=KIND)
+    grants = KeyGrant.objects.filter(kind=KIND).exclude(id__in=before)
     retired = grants.values_list("vault_key__retired_at", flat=True)
     return {"met": met, "in_force": [each is None for each in retired]}
 
 
 if __name__ == "__main__":
     django.setup()
-    json.dump(main(sys.argv[1]), sys.stdout)
+    json.dump({what: main(what) for what in sys.argv[1:]}, sys.stdout)
