@@ -61,6 +61,7 @@ SERVERS = (
 
 BYTES = (
     "accounts/test_rate_limits.py",
+    "accounts/test_secret_rotation.py",
     "accounts/test_sheets.py",
     "accounts/test_stored_passwords.py",
     "attacks/test_lost_secret.py",
@@ -71,6 +72,7 @@ BYTES = (
     "attacks/test_wrong_secret.py",
     "demo/test_attendance.py",
     "demo/test_journeys.py",
+    "matching/test_recoding.py",
     "questionnaires/test_answers_in.py",
     "questionnaires/test_answers_out.py",
     "questionnaires/test_comparing.py",

@@ -119,6 +119,7 @@ class PublicText:
         return _digest(self.context, *self.english, *self.translations)
 
 
+@cache
 def part_of(path: str) -> str:
     """Return the part that a file's texts belong to; empty if they are for staff."""
     if any(fnmatchcase(path, pattern) for pattern in STAFF):
