@@ -22,7 +22,7 @@ from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
 
-STAFF_KB = 100
+STAFF_KB = 60
 
 
 def kilobytes(client: Client, address: str) -> float:
@@ -47,7 +47,7 @@ def test_the_pages_of_a_working_day_are_light(world: World) -> None:
         ("tomasa", "/staff/concerns/"),
         ("tomasa", reverse("concerns:concern", args=[told[0].id])),
         ("carla", "/staff/cases/"),
-        ("carla", reverse("cases:case", args=[case.id])),
+        ("carla", reverse("cases:detail", args=[case.id])),
         ("mariana", "/staff/results/"),
     ):
         weight = kilobytes(signed_in(world, name), address)
