@@ -137,6 +137,7 @@ CASES = ListSpec(
             _age_and_sex,
             ("-born", "sex"),
             leaves=Export.STAYS,
+            short=True,
         ),
         Column("age_band", gettext_lazy("Age"), _age_band, only_in_files=True),
         Column("sex", gettext_lazy("Sex or gender"), _sex, only_in_files=True),
