@@ -243,6 +243,6 @@ def test_a_waiting_request_to_lower_the_risk_is_withdrawn_on_the_page_of_the_cas
     url = f"/staff/cases/requests/{asked.id}/take-back/"
     assert f'action="{url}"' in carla.get(page).content.decode()
     assert carla.post(url).status_code == 302
-    assert Approval.objects.get(id=asked.id).decision == "withdrawn"
+    assert Approval.objects.get(id=asked.id).decision == "taken_back"
     assert now(case).risk == "high"
     assert f'action="{url}"' not in carla.get(page).content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -44,7 +45,8 @@ def test_the_list_has_open_concerns_of_the_team_first_due_first(
 def test_the_list_narrows_by_state_urgency_kind_and_what_needs_attention(
     world: World, tell: Tell
 ) -> None:
-    (_one, mine), (_two, late) = tell(), tell()
+    (_one, mine), (_two, late), (_three, joined) = tell(), tell(), tell()
+    write(Concern.objects.get(id=joined.id), state="case", case_id=uuid4())
     assign_to_me(world.tomasa, mine.id, mine.version)
     write(Concern.objects.get(id=mine.id), urgency="now", kinds=["abuse"])
     Task.objects.filter(subject_id=late.id).update(
@@ -58,6 +60,7 @@ def test_the_list_narrows_by_state_urgency_kind_and_what_needs_attention(
         ({"needs": "none"}, [late]),
         ({"state": "open"}, [mine]),
         ({"state": "new", "urgency": "now"}, []),
+        ({"state": "case"}, [joined]),
     ):
         assert listed(world, **asked) == rows, asked
 

@@ -56,6 +56,11 @@ def child_words(case: Case) -> str:
     return _("A child") if case.person_id else _("Child not registered yet")
 
 
+ADULT = 18  # in the Convention on the Rights of the Child
+# One word of a child, as people who work with the list say it.
+_CHILDREN = {Sex.FEMALE: gettext_lazy("girl"), Sex.MALE: gettext_lazy("boy")}
+
+
 def _child(case: Case) -> Cell:
     return Cell(child_words(case), reverse("cases:detail", args=[case.id]))
 
@@ -70,6 +75,8 @@ def _age_and_sex(case: Case) -> str:
     age, sex = _age(case), _sex(case)
     if age is None:
         return sex
+    if age.oldest < ADULT:
+        sex = str(_CHILDREN.get(case.sex, sex))  # type: ignore[attr-defined]
     return f"{age.words}, {sex}" if sex else age.words
 
 

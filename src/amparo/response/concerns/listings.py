@@ -51,7 +51,10 @@ class OpenFilterForm(_FactsForm):
 
     state = forms.ChoiceField(
         label=_("State"),
-        choices=[_ANY, *((s.value, s.label) for s in State if s != State.CLOSED)],
+        choices=[
+            ("", _("All open")),
+            *((s.value, s.label) for s in State if s != State.CLOSED),
+        ],
         required=False,
     )
     urgency = forms.ChoiceField(
@@ -103,7 +106,7 @@ OPEN = ListSpec(
         Column("urgency", _("Urgency"), _urgency, ("rank",), labelled=True),
         Column("due", _("Due"), _due, ("due",)),
         Column("officer", _("Assigned to"), _officer, ("owner__name",)),
-        _AGE,
+        replace(_AGE, short=True),
         replace(_REPORTER, only_in_files=True),
         replace(_LANGUAGE, only_in_files=True),
         Column(
@@ -111,7 +114,7 @@ OPEN = ListSpec(
         ),
         Column("area", _("Area"), lambda c: c.area and c.area.name, only_in_files=True),
         Column("country", _("Country"), lambda c: c.country.label, only_in_files=True),
-        day_column("reported", _("Reported on"), "came_at"),
+        replace(day_column("reported", _("Reported on"), "came_at"), short=True),
     ),
     order=("due", "rank", "id"),
     page_size=60,

@@ -154,12 +154,15 @@ def unclosed(actor: Actor, needs: str = "", **same: str) -> QuerySet[Concern]:
     """Return the open concerns that this person may see, first due first.
 
     ``same`` narrows them as those that are closed, and ``needs`` to what is late or
-    unassigned. Each row has ``due`` (``FAR`` when nothing is) and ``rank`` of urgency.
+    unassigned; those that became a case stand there only if their state is asked for.
+    Each row has ``due`` (``FAR`` when nothing is) and ``rank`` of urgency.
     """
     due = Task.objects.filter(
         subject_id=OuterRef("pk"), kind__in=WORK, completed_at=None
     ).order_by("due_at")
     found = visible_to(actor).exclude(state=State.CLOSED)
+    if not same.get("state"):
+        found = found.exclude(state=State.CASE)  # its work goes on in the case
     if same.get("urgency") == NONE:
         found, same = found.filter(urgency=""), same | {"urgency": ""}
     found = _narrowed(found, same).annotate(
