@@ -57,8 +57,11 @@ def child_words(case: Case) -> str:
 
 
 ADULT = 18  # in the Convention on the Rights of the Child
-# One word of a child, as people who work with the list say it.
-_CHILDREN = {Sex.FEMALE: gettext_lazy("girl"), Sex.MALE: gettext_lazy("boy")}
+# One word beside an age: of who may be a child, and of an adult.
+_WORDS = {
+    Sex.FEMALE: (gettext_lazy("girl"), gettext_lazy("woman")),
+    Sex.MALE: (gettext_lazy("boy"), gettext_lazy("man")),
+}
 
 
 def _child(case: Case) -> Cell:
@@ -75,8 +78,9 @@ def _age_and_sex(case: Case) -> str:
     age, sex = _age(case), _sex(case)
     if age is None:
         return sex
-    if age.oldest < ADULT:
-        sex = str(_CHILDREN.get(case.sex, sex))  # type: ignore[attr-defined]
+    words = _WORDS.get(case.sex)  # type: ignore[attr-defined]
+    if words:
+        sex = str(words[age.youngest >= ADULT])
     return f"{age.words}, {sex}" if sex else age.words
 
 
