@@ -76,7 +76,7 @@ def _kinds(concern: Concern) -> Cell:
 
 def _urgency(concern: Concern) -> Cell:
     if not concern.urgency:
-        return Cell(_("Not assessed"), tone="warn")
+        return Cell(str(_("Not assessed")), tone="warn")
     return Cell(concern.get_urgency_display(), tone=TONES[concern.urgency])
 
 
@@ -86,7 +86,7 @@ def _due(concern: Concern) -> Cell:
 
 
 def _officer(concern: Concern) -> str:
-    return concern.owner.name if concern.owner else _("unassigned")
+    return concern.owner.name if concern.owner else str(_("unassigned"))
 
 
 _CODE = Column("code", _("Code"), lambda c: Cell(code=c.code), ("code",))
