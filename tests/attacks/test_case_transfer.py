@@ -140,9 +140,9 @@ def test_a_consent_text_changed_in_the_database_is_not_read_out(world: World) ->
     casa = world.organisations["casa"]
     ours = dict.fromkeys(Consent.Purpose.values, "You may say no.")
     row = write_consent_text(world.sonia, casa, "es", "adult", ours, 0)
-    assert (text_for(casa, "es", Audience.ADULT) or row).words == ours
+    assert (text_for(casa, ["es"], Audience.ADULT) or row).words == ours
     update(row, words=dict.fromkeys(Consent.Purpose.values, "You have to sign."))
-    found = text_for(casa, "es", Audience.ADULT)
+    found = text_for(casa, ["es"], Audience.ADULT)
     assert found is not None
     assert "You have to sign." not in found.words.values()
     assert ConsentText.objects.count() == 1

@@ -35,6 +35,7 @@ from amparo.foundation.questionnaires.operations import (
     delete_answers,
     save_page,
 )
+from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault import record_keys
 from amparo.foundation.vault.models import KeyGrant, Purpose
 from amparo.prevention.learning.models import OfferSignOff
@@ -58,9 +59,21 @@ from amparo.response.concerns.operations import (
     reply,
 )
 from amparo.response.concerns.signed_messages import CONCERN
+from amparo.response.own_tasks.models import OwnTask
+from amparo.response.own_tasks.operations import (
+    add_case_task,
+    finish_task,
+    remove_task,
+)
+from amparo.response.own_tasks.tasks import DO
 from amparo.response.referrals.models import Referral, State
 from amparo.response.retention.operations import delete_concern
 from amparo.response.services.listings import hide_listing, shown_in
+from amparo.response.services_delivered.models import Delivery
+from amparo.response.services_delivered.operations import (
+    correct_service,
+    strike_service,
+)
 from tests.cases.helpers import (
     WHY,
     WISH,
@@ -71,9 +84,12 @@ from tests.cases.helpers import (
 )
 from tests.cast import World
 from tests.learning.texts import a_lesson, signed
+from tests.own_tasks.test_own_tasks import data as a_task
 from tests.questionnaires.helpers import published_form
 from tests.reporting import WELCOME, Tell, open_tasks
 from tests.services.helpers import a_service, made_public
+from tests.services_delivered.test_deliveries import data as help_given
+from tests.services_delivered.test_deliveries import served
 
 pytestmark = pytest.mark.django_db
 FILL, ROOMS = "questionnaire.fill", "/data/home/rooms"
@@ -418,3 +434,40 @@ def test_on_a_new_machine_the_list_begins_with_what_the_old_one_knew(
 def test_without_a_path_no_list_is_kept(world: World, settings: Settings) -> None:
     settings.AMPARO_ENDED_LIST = ""
     assert add_to_list() == 0
+
+
+def test_a_task_that_was_done_or_removed_since_has_ended_again(
+    world: World, restored_after: Restore
+) -> None:
+    case = with_child(world)
+    done, removed, kept = (
+        add_case_task(world.carla, case.id, a_task(world), uuid4()) for _n in range(3)
+    )
+
+    def end_two() -> None:
+        finish_task(world.carla, done.id)
+        remove_task(world.carla, removed.id)
+
+    struck = restored_after(end_two)
+    assert struck.tasks == [done.id, removed.id]
+    states = {row.id: row.state for row in OwnTask.objects.all()}
+    assert states == {done.id: "done", removed.id: "removed", kept.id: "open"}
+    left = Task.objects.filter(kind=DO, completed_at=None)
+    assert [task.subject_id for task in left] == [kept.id]
+
+
+def test_a_service_that_was_struck_since_is_struck_again(
+    world: World, restored_after: Restore
+) -> None:
+    case = with_child(world)
+    kept, mistake, corrected = (served(world, case) for _n in range(3))
+
+    def strike() -> None:
+        strike_service(world.carla, mistake.id, WHY, mistake.version)
+        three = help_given(world, quantity=3)
+        correct_service(world.carla, corrected.id, three, WHY, corrected.version)
+
+    assert restored_after(strike).deliveries == [mistake.id]
+    # The correction is lost with what was written since; the help was given.
+    found = {row.id: row.struck for row in Delivery.objects.all()}
+    assert found == {kept.id: "", mistake.id: "mistake", corrected.id: ""}

@@ -276,8 +276,13 @@ def test_an_address_holds_known_codes_only() -> None:
 
 def test_a_number_opens_to_the_list_for_who_reads_all_of_it(world: World) -> None:
     four_cases(world)
-    address = f"{reverse('cases:list')}?of=team&amp;risk=high"
-    assert address in signed_in(world, "sonia").get(PAGE).content.decode()
+    shown = signed_in(world, "sonia").get(PAGE).content.decode()
+    for name, codes in (
+        ("cases:list", "of=team&amp;risk=high"),
+        ("cases:list", "of=team&amp;state=closed&amp;reason=moved"),
+        ("referrals:list", "of=sent&amp;state=sent"),
+    ):
+        assert f"{reverse(name)}?{codes}" in shown
     page = signed_in(world, "lucia").get(PAGE)
     assert page.status_code == 200
     assert "risk=high" not in page.content.decode()
@@ -286,6 +291,16 @@ def test_a_number_opens_to_the_list_for_who_reads_all_of_it(world: World) -> Non
 def test_without_a_case_the_page_says_what_will_stand_there(world: World) -> None:
     page = signed_in(world, "sonia").get(PAGE).content.decode()
     assert "No figures for this period" in page
+
+
+def test_what_nobody_had_is_named_and_leaves_no_hole(world: World) -> None:
+    four_cases(world)
+    time, *_others = signed_in(world, "sonia").get(PAGE).context["sections"]
+    assert [one.chart.title for one in time.shown] == [
+        "First risk assessment",
+        "Follow-up contacts",
+    ]
+    assert time.without == ["Plan made with the child"]
 
 
 def test_the_file_hides_small_numbers_and_is_journalled(world: World) -> None:

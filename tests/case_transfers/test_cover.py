@@ -231,3 +231,21 @@ def _parts(name: str, day: date) -> dict[str, int]:
         f"{name}_month": day.month,
         f"{name}_year": day.year,
     }
+
+
+def test_days_of_leave_stand_in_the_week_of_both(world: World) -> None:
+    leave(world, first=1, last=2)
+    url = reverse("tasks:my_week")
+    away = signed_in(world, "carla").get(url).context["days"]
+    assert [day["leave"] for day in away[:4]] == [
+        [],
+        *[["You are on leave; Sonia covers."]] * 2,
+        [],
+    ]
+    covers = signed_in(world, "sonia").get(url)
+    assert covers.context["days"][1]["leave"] == ["You cover for Carla."]
+    assert "You cover for Carla." in covers.content.decode()
+    end_cover(world.sonia, Cover.objects.get().id)
+    assert not any(
+        day["leave"] for day in signed_in(world, "carla").get(url).context["days"]
+    )

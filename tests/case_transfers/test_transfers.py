@@ -48,6 +48,13 @@ from amparo.response.cases.operations import (
     withdraw_request,
 )
 from amparo.response.cases.operations.moving import keys_of
+from amparo.response.own_tasks.operations import (
+    TaskData,
+    add_case_task,
+    finish_task,
+)
+from amparo.response.own_tasks.queries import visible_rows
+from amparo.response.own_tasks.reading import words_of
 from amparo.response.referrals.models import Referral
 from amparo.response.referrals.operations import accept, open_referral
 from tests.case_transfers.helpers import HANDOVER, asked, data, forbid_abroad, sent
@@ -442,3 +449,22 @@ def test_the_journal_holds_codes_only(world: World) -> None:
     told = str(list(entries.values_list("facts", flat=True)))
     assert "Wara" not in told
     assert HANDOVER not in told
+
+
+def test_a_task_that_was_added_goes_along_and_the_team_before_sees_none_of_it(
+    world: World,
+) -> None:
+    case = planned(world)
+    data_of = TaskData("Call the aunt back.", world.users["carla"].id, today())
+    task = add_case_task(world.carla, case.id, data_of, uuid4())
+    accept_transfer(world.elena, sent(world, case).id)
+    assert Task.objects.filter(subject_id=task.id, completed_at=None).get() in mine(
+        world.elena
+    )
+    assert words_of(world.elena, [task]) == {task.id: "Call the aunt back."}
+    for before in (world.carla, world.sonia):
+        assert not mine(before).filter(subject_id=task.id).exists()
+        assert not visible_rows(before, "own_task.open").exists()
+        assert not words_of(before, [task])
+        with pytest.raises(Refused):
+            finish_task(before, task.id)

@@ -232,3 +232,17 @@ def test_a_deputy_of_the_team_decides_but_not_their_own(world: World) -> None:
     with pytest.raises((RuleBroken, Refused)):
         decide_approval(world.carla, asked.id, True)
     assert now(case).risk == "high"
+
+
+def test_a_waiting_request_to_lower_the_risk_is_withdrawn_on_the_page_of_the_case(
+    world: World,
+) -> None:
+    case = planned(world, "high")
+    asked = ask_lower_risk(world.carla, case.id, "low", LOWER, case.version)
+    carla, page = signed_in(world, "carla"), f"/staff/cases/{case.id}/"
+    url = f"/staff/cases/requests/{asked.id}/take-back/"
+    assert f'action="{url}"' in carla.get(page).content.decode()
+    assert carla.post(url).status_code == 302
+    assert Approval.objects.get(id=asked.id).decision == "taken_back"
+    assert now(case).risk == "high"
+    assert f'action="{url}"' not in carla.get(page).content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from amparo.foundation.countries.models import Country
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.response.cases.codes import Audience
@@ -37,7 +38,7 @@ def test_what_comes_with_amparo_has_every_audience_and_purpose(world: World) -> 
     found = texts_for(world.organisations["casa"], ["en", "es"])
     assert len(found) == 2 * len(Audience)
     assert all(text and is_complete(text.words) for text in found.values())
-    assert text_for(world.organisations["casa"], "th", Audience.ADULT) is None
+    assert text_for(world.organisations["casa"], ["th"], Audience.ADULT) is None
 
 
 @pytest.mark.parametrize(
@@ -53,13 +54,13 @@ def test_a_change_is_a_new_version_and_the_old_one_stays(world: World) -> None:
     first = written(world)
     second = written(world, 1, sharing="We ask before we share anything.")
     assert (first.number, second.number) == (1, 2)
-    now = text_for(world.organisations["casa"], "es", Audience.OLDER)
+    now = text_for(world.organisations["casa"], ["es"], Audience.OLDER)
     assert now is not None
     assert now.words["sharing"] == "We ask before we share anything."
     old = find(first.id.hex)
     assert old is not None
     assert old.words == OURS
-    theirs = text_for(world.organisations["kanlungan"], "es", Audience.OLDER)
+    theirs = text_for(world.organisations["kanlungan"], ["es"], Audience.OLDER)
     assert theirs is not None
     assert theirs.organisation == ""
 
@@ -125,3 +126,22 @@ def test_the_page_of_texts_writes_the_next_version(world: World) -> None:
     assert ConsentText.objects.get().number == 1
     elsewhere = reverse("cases:consent-text", args=[casa.id, "th", "12-14"])
     assert sonia.get(elsewhere).status_code == 404
+
+
+def test_where_a_text_is_missing_one_in_another_language_stands_with_a_notice(
+    world: World,
+) -> None:
+    case, carla = with_child(world), signed_in(world, "carla")
+    Country.objects.filter(code="BO").update(languages=["es", "qu"])
+    casa = world.organisations["casa"]
+    usual = text_for(casa, ["en"], Audience.ADULT)
+    assert usual is not None
+    assert text_for(casa, ["qu", "en", "es"], Audience.ADULT) == usual
+    address = reverse("cases:consent", args=[case.id])
+    notice = "There is no text in this language yet."
+    page = carla.get(f"{address}?in=qu").content.decode()
+    assert f"{notice} This one is in another (English)" in " ".join(page.split())
+    assert f'<p lang="en">{usual.words["sharing"]}</p>' in page
+    # The consent names what was read, not what was missing.
+    assert f'value="{usual.code}"' in page
+    assert notice not in carla.get(f"{address}?in=es").content.decode()

@@ -638,3 +638,26 @@ def test_a_case_for_another_team_of_the_same_person_stays_out_of_this_list(
     )
     assert list(listed(world.carla, CaseFilter(mine=False))) == [mine]
     assert list(listed(world.elena, CaseFilter(mine=False))) == [theirs]
+
+
+@pytest.mark.parametrize(("age", "word"), [(16, "girl"), (20, "woman")])
+def test_beside_the_age_stands_one_word(world: World, age: int, word: str) -> None:
+    case = with_child(world)
+    Person.objects.filter(id=child_of(case)).update(birth_year=today().year - age)
+    page = signed_in(world, "carla").get(reverse("cases:list")).context["page"]
+    said = {str(head.label): cell.text for head, cell in page.rows[0].cells}
+    assert str(said["Age and gender"]).endswith(f", {word}")
+
+
+def test_closed_cases_narrow_to_the_reason_for_closing(world: World) -> None:
+    moved, died = opened(world), opened(world)
+    for case, reason in ((moved, "moved"), (died, "died")):
+        Case.objects.filter(id=case.id).update(
+            state="closed", closed_on=case.opened_on, closure_reason=reason
+        )
+    client, url = signed_in(world, "carla"), reverse("cases:list")
+    asked = {"state": "closed", "reason": "moved"}
+    page = client.get(url, asked).context["page"]
+    assert [row.record for row in page.rows] == [moved]
+    # Of open cases nobody asks why they were closed.
+    assert "reason" not in client.get(url).context["form"].fields

@@ -70,6 +70,7 @@ ROOMS = (
     "canned_texts",
     "reporter_names",
     "intake_figures",
+    "case_figures",
 )
 
 

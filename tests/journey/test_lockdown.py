@@ -53,4 +53,5 @@ def test_who_must_be_seen_is_planned_for_and_the_ministry_gets_its_list(
         sonia.page.locator("details.list-export button[type=submit]").first.click()
     told = file.value.path().read_bytes()
     assert b"Wara" not in told
+    assert b"Exported by Sonia" in told  # who took it out goes along
     assert len(told) > 100

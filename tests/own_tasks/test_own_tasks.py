@@ -7,14 +7,24 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from amparo.foundation.accounts.actors import actor_for
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.models import Task
-from amparo.foundation.tasks.queries import my_day
+from amparo.foundation.tasks.queries import mine, my_day
 from amparo.foundation.tasks.subjects import describe
+from amparo.foundation.tasks.week import my_week
 from amparo.foundation.vault.models import KeyGrant
+from amparo.response.cases.models import Case
+from amparo.response.cases.operations import (
+    ask_closure,
+    close_case,
+    decide_approval,
+    reopen_case,
+)
+from amparo.response.cases.operations.bars import bar_from_case
 from amparo.response.own_tasks.models import KIND, OwnTask
 from amparo.response.own_tasks.operations import (
     TaskData,
@@ -26,11 +36,13 @@ from amparo.response.own_tasks.operations import (
     hand_back,
     remove_task,
 )
+from amparo.response.own_tasks.queries import added_by
 from amparo.response.own_tasks.reading import words_of
 from amparo.response.own_tasks.tasks import DO
-from tests.cases.helpers import with_child
+from tests.cases.helpers import ALL_YES, with_child
 from tests.cast import World
 from tests.days import today
+from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
 WORDS = "Call Wara back about the school"
@@ -200,3 +212,61 @@ def test_what_ended_long_ago_is_forgotten_with_its_key(world: World) -> None:
     assert not OwnTask.objects.filter(id=gone.id).exists()
     assert not KeyGrant.objects.filter(kind=KIND, record_id=gone.id).exists()
     assert OwnTask.objects.filter(id__in=[kept.id, of_case.id]).count() == 2
+
+
+def closed(world: World, case: Case) -> Case:
+    request = ask_closure(world.carla, case.id, "goals_met", ALL_YES)
+    decide_approval(world.sonia, request.id, True)
+    return close_case(world.carla, case.id, Case.objects.get(id=case.id).version)
+
+
+def test_closing_a_case_says_and_ends_what_was_added_and_reopening_returns_it(
+    world: World,
+) -> None:
+    case, carla = with_child(world), signed_in(world, "carla")
+    row = add_case_task(world.carla, case.id, data(world), uuid7())
+    day = due_of(row).due_at
+    page = carla.get(f"/staff/cases/{case.id}/closure/").content.decode()
+    assert "1 added task is still open and ends with the case." in page
+    case = closed(world, case)
+    assert due(row) is None
+    added = carla.get("/staff/tasks/").content.decode()
+    assert "Ended with the case" in added
+    with pytest.raises(RuleBroken):
+        finish_task(world.carla, row.id)
+    reopen_case(world.sonia, case.id, "It was the wrong case.", case.version)
+    assert due_of(row).due_at == day
+    finish_task(world.carla, row.id)
+
+
+def test_what_had_ended_before_stays_ended_when_a_case_opens_again(
+    world: World,
+) -> None:
+    case = with_child(world)
+    row = add_case_task(world.carla, case.id, data(world), uuid7())
+    finish_task(world.carla, row.id)
+    case = closed(world, case)
+    reopen_case(world.sonia, case.id, "It was the wrong case.", case.version)
+    assert due(row) is None
+    assert OwnTask.objects.get(id=row.id).state == OwnTask.State.DONE
+
+
+def test_who_is_kept_out_of_a_case_sees_none_of_its_tasks(world: World) -> None:
+    case = with_child(world)
+    hers = add_case_task(world.carla, case.id, data(world), uuid7())
+    given = add_case_task(world.carla, case.id, data(world, "sonia"), uuid7())
+    bar_from_case(world.sonia, case.id, world.users["carla"].id, "knows")
+    carla = actor_for(world.users["carla"], world.keyrings["carla"])
+    assert not mine(carla).exists()
+    assert my_day(carla).is_empty
+    assert not my_week(carla).shown
+    assert not added_by(carla).exists()
+    client = signed_in(world, "carla")
+    for row in (hers, given):
+        assert client.get(f"/staff/tasks/{row.id}/").status_code == 404
+        with pytest.raises(Refused):
+            finish_task(carla, row.id)
+    # Hers is the team's now; and nothing is handed back to her.
+    assert due_of(hers).owner_id is None
+    hand_back(world.sonia, given.id)
+    assert due_of(given).owner_id is None

@@ -9,7 +9,7 @@ import time_machine
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
-from amparo.foundation.accounts.models import Membership, User
+from amparo.foundation.accounts.models import Membership, RecordBar, User
 from amparo.foundation.tasks.jobs import send_reminder
 from amparo.foundation.tasks.models import Reminder, Task
 from amparo.foundation.tasks.operations import escalate_due
@@ -49,6 +49,28 @@ def test_without_an_owner_those_who_can_do_it_are_told(world: World) -> None:
     due(world, NOON + HOUR)
     remind(NOON)
     assert sorted(queued()) == ["carla", "sonia", "tomasa"]
+
+
+def test_who_is_kept_out_of_a_record_hears_of_nothing_about_it_or_a_part_of_it(
+    world: World,
+) -> None:
+    whole = due(world, NOON + HOUR)
+    part = due(world, NOON + HOUR)
+    Task.objects.filter(id=part.id).update(label="F-00001")
+    for record, who, label in (
+        (whole.subject_id, "tomasa", ""),
+        (whole.subject_id, "carla", "F-00001"),
+    ):
+        RecordBar.objects.create(
+            user=world.users[who],
+            record_id=record,
+            root_id=record,
+            label=label,
+            because=RecordBar.Because.OTHER,
+        )
+    remind(NOON)
+    # Tomasa hears of the part, whose record is not the one that is kept from her.
+    assert sorted(queued()) == ["sonia", "tomasa"]
 
 
 def test_a_kind_for_supervisors_reminds_supervisors(world: World) -> None:

@@ -26,6 +26,8 @@ from amparo.foundation.vault.grant_journal import DESTROY, GIVE, WITHDRAW
 CONSENT, RECALL, DELETE = "case.consent", "referral.recall", "retention.delete"
 HIDE, LESSONS = "service.hide_public", ("lesson.withdraw", "lesson.withdraw_offer")
 VERBS = (GIVE, WITHDRAW, DESTROY, CONSENT, RECALL, DELETE, HIDE, *LESSONS)
+# Added tasks that someone did or removed, services that were recorded by mistake.
+TASK, TASK_ENDS, SERVICE = "own_task.change", ("done", "removed"), "delivery.record"
 # A draft that was deleted, an import that was undone: what these also do ends nothing.
 ANSWERS = {"questionnaire.fill": "deleted", "questionnaire.import": "undone"}
 # Lines of other kinds: roles that ended; which accounts are closed and who is kept out
@@ -34,7 +36,7 @@ ROLES, ACCOUNTS, BARS, RESTORED = "roles", "accounts", "bars", "restored"
 _FACTS = (
     *("record_kind", "record", "team", "person"),
     *("withdrawn", "withdrawal_undone", "purpose", "given", "restored"),
-    *("language", "country", "why"),
+    *("language", "country", "why", "what", "strikes"),
     *ANSWERS.values(),
 )
 # Numbers are counted before a transaction ends, so a lower one may come later.
@@ -107,6 +109,8 @@ def _from_journal(known: list[Line]) -> Iterator[Line]:
     ends = Q(verb__in=VERBS)
     for verb, fact in ANSWERS.items():
         ends |= Q(verb=verb, **{f"facts__{fact}": True})
+    ends |= Q(verb=TASK, facts__what__in=TASK_ENDS)
+    ends |= Q(verb=SERVICE, facts__has_key="strikes")
     found = Entry.objects.filter(ends, number__gt=last - _OVERLAP, outcome="done")
     for entry in found.order_by("number").iterator():
         if str(entry.id) not in there:

@@ -36,10 +36,13 @@ from amparo.prevention.learning.operations import withdraw_again
 from amparo.response.cases.models import Consent
 from amparo.response.concerns.codes import State as ConcernState
 from amparo.response.concerns.models import Concern
+from amparo.response.own_tasks.models import OwnTask
+from amparo.response.own_tasks.operations import end_again
 from amparo.response.referrals.models import OPEN_STATES, Referral, State
 from amparo.response.retention.operations import delete_content
 from amparo.response.services.listings import hide_again
 from amparo.response.services.models import PublicListing
+from amparo.response.services_delivered.operations import strike_again
 
 from .ended import (
     ACCOUNTS,
@@ -51,6 +54,8 @@ from .ended import (
     LESSONS,
     RECALL,
     ROLES,
+    SERVICE,
+    TASK,
     Line,
 )
 
@@ -73,6 +78,8 @@ class Struck:
     bars: list[UUID] = field(default_factory=list)
     services: list[UUID] = field(default_factory=list)
     lessons: list[UUID] = field(default_factory=list)
+    tasks: list[UUID] = field(default_factory=list)
+    deliveries: list[UUID] = field(default_factory=list)
 
 
 def strike_out(lines: Iterable[Line]) -> Struck:
@@ -91,6 +98,8 @@ def strike_out(lines: Iterable[Line]) -> Struck:
     _recall_referrals(new, struck)
     _hide_services(new, struck)
     _withdraw_lessons(new, struck)
+    _end_tasks(new, struck)
+    _strike_deliveries(new, struck)
     _end_roles(everything, struck)
     _close_accounts(everything, struck)
     _bar_again(everything, struck)
@@ -182,12 +191,11 @@ def _withdraw_consents(lines: list[Line], struck: Struck) -> None:
             id=consent_id, given=True, withdrawn_at=None
         ).first()
         if found is not None:
-            by = User.objects.filter(id=line["by"]).values_list("id", flat=True)
             change(
                 found,
                 found.version,
                 withdrawn_at=_at(line),
-                withdrawn_by_id=by.first(),
+                withdrawn_by_id=_still_known(line),
             )
             struck.consents.append(found.id)
 
@@ -226,6 +234,28 @@ def _withdraw_lessons(lines: list[Line], struck: Struck) -> None:
             facts = line["facts"]
             what = (facts["country"], line["subject"], facts.get("language", ""))
             struck.lessons += withdraw_again(facts["why"], *what)
+
+
+def _end_tasks(lines: list[Line], struck: Struck) -> None:
+    for line in lines:
+        if line["verb"] != TASK:
+            continue
+        state = OwnTask.State(line["facts"]["what"])
+        row = end_again(UUID(line["subject"]), state, _at(line), _still_known(line))
+        struck.tasks += [row.id] if row else []
+
+
+def _strike_deliveries(lines: list[Line], struck: Struck) -> None:
+    """Strike what was recorded by mistake; the words that say why are lost."""
+    for line in lines:
+        if line["verb"] == SERVICE:
+            row = strike_again(UUID(line["facts"]["strikes"]), _still_known(line))
+            struck.deliveries += [row.id] if row else []
+
+
+def _still_known(line: Line) -> UUID | None:
+    """Return who did it, if the restored database knows them."""
+    return User.objects.filter(id=line["by"]).values_list("id", flat=True).first()
 
 
 def _end_roles(lines: list[Line], struck: Struck) -> None:

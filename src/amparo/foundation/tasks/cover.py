@@ -7,7 +7,7 @@ moved, so everything is as before when the days are over.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +18,25 @@ from ..policy import Actor
 
 # The rows that hold at a moment: ``user_id`` is away, ``by_id`` does their work.
 Running = Callable[[datetime], QuerySet[Any]]
+# Those that hold on some of these days, with ``starts_on``, ``ends_on``, and names.
+Between = Callable[[date, date], QuerySet[Any]]
 _RUNNING: list[Running] = []
+_BETWEEN: list[Between] = []
 
 
-def add_cover(running: Running) -> None:
+def add_cover(running: Running, between: Between) -> None:
     """Let a room above say who looks after whose work in which team (``team_id``)."""
     _RUNNING.append(running)
+    _BETWEEN.append(between)
+
+
+def leave_of(user_id: UUID | None, first: date, last: date) -> list[Any]:
+    """Return the rows of these days by which the person is away, or covers."""
+    return [
+        row
+        for between in _BETWEEN
+        for row in between(first, last).filter(Q(user_id=user_id) | Q(by_id=user_id))
+    ]
 
 
 def covered(user_id: UUID | None, owner: str = "owner", team: str = "team") -> Q:

@@ -39,7 +39,7 @@ def remind(now: datetime | None = None) -> int:
         due = [task for task in _tasks_to_remind(moment) if _is_time(task, moment)]
         members = _members({task.team_id for task in due if task.team_id})
         leads = _leads() if any(task.team_id is None for task in due) else []
-        barred = _barred({task.subject_id for task in due})
+        barred = _barred(due)
         cover = _cover(due, moment)
         recipients = {
             task.id: set(
@@ -48,6 +48,7 @@ def remind(now: datetime | None = None) -> int:
                 else _leads_of_country(task, leads)
             )
             - barred[task.subject_id]
+            - barred[task.label]
             for task in due
         }
         for task in due:
@@ -96,12 +97,19 @@ def _members(team_ids: set[UUID]) -> Members:
     return found
 
 
-def _barred(record_ids: set[UUID]) -> dict[UUID, set[UUID]]:
-    """Return who is kept out of these records: they hear of nothing about them."""
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    rows = RecordBar.objects.filter(record_id__in=record_ids)
-    for record_id, user_id in rows.values_list("record_id", "user_id"):
+def _barred(tasks: Iterable[Task]) -> dict[UUID | str, set[UUID]]:
+    """Return who is kept out, by record and by its code: they hear of nothing about it.
+
+    What a room above keeps about a case has an id of its own, and the code of the case.
+    """
+    found: dict[UUID | str, set[UUID]] = defaultdict(set)
+    here = Q(record_id__in={task.subject_id for task in tasks})
+    here |= Q(label__in={task.label for task in tasks} - {""})
+    rows = RecordBar.objects.filter(here)
+    for record_id, label, user_id in rows.values_list("record_id", "label", "user_id"):
         found[record_id].add(user_id)
+        if label:
+            found[label].add(user_id)
     return found
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ..organisations.hours import shifts_on, states_hours
 from ..organisations.models import Team
 from ..policy import Actor
+from .cover import leave_of
 from .models import Task
 from .queries import (
     DANGER,
@@ -30,10 +31,16 @@ _LAST = 4
 
 @dataclass
 class WeekDay:
-    """One day with its tasks; ``is_closed``: none of the person's teams works then."""
+    """One day with its tasks; ``is_closed``: none of the person's teams works then.
+
+    ``covered_by`` are who does the person's work on that day, ``covers`` whose work the
+    person does.
+    """
 
     date: date
     is_closed: bool = False
+    covered_by: list[str] = field(default_factory=list)
+    covers: list[str] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
 
 
@@ -63,6 +70,7 @@ def my_week(actor: Actor, now: datetime | None = None) -> Week:
     first = timezone.localtime(moment).date()
     days = {one.date: one for one in _days(actor, first)}
     last = max(days)
+    _add_leave(actor, days)
     ordinary = ~is_danger_row() & ~is_housekeeping()
     # A day more: where the sun rises later, the seventh day ends later.
     end = datetime.combine(last + timedelta(days=2), time.min, moment.tzinfo)
@@ -84,6 +92,17 @@ def my_week(actor: Actor, now: datetime | None = None) -> Week:
         is_cut=len(tasks) > MOST_READ,
         housekeeping=count_housekeeping(actor, moment),
     )
+
+
+def _add_leave(actor: Actor, days: dict[date, WeekDay]) -> None:
+    for row in leave_of(actor.user_id, min(days), max(days)):
+        for day in days.values():
+            if not row.starts_on <= day.date <= row.ends_on:
+                continue
+            if row.user_id == actor.user_id:
+                day.covered_by.append(row.by.name)
+            else:
+                day.covers.append(row.user.name)
 
 
 def _harm(task: Task) -> tuple[int, datetime]:

@@ -16,6 +16,7 @@ from .day_rows import danger_rows, housekeeping_rows, nobody_answered, tabs_of
 from .presenters import rows
 from .starts import starts_for
 from .subjects import describe
+from .week import WeekDay
 from .week import my_week as week_of
 
 
@@ -43,6 +44,7 @@ def my_week(request: StaffRequest) -> HttpResponse:
                 "key": day.date.isoformat(),
                 "rows": rows(day.tasks, subjects, actor, now),
                 "closed": day.is_closed,
+                "leave": _leave_words(day),
             }
             for day in week.days
         ],
@@ -52,6 +54,13 @@ def my_week(request: StaffRequest) -> HttpResponse:
         "tabs": tabs_of(week=True),
     }
     return render(request, "tasks/my_week.html", context)
+
+
+def _leave_words(day: WeekDay) -> list[str]:
+    away = [
+        _("You are on leave; %(name)s covers.") % {"name": n} for n in day.covered_by
+    ]
+    return [*away, *(_("You cover for %(name)s.") % {"name": n} for n in day.covers)]
 
 
 def _day_name(day: date, today: date) -> str:

@@ -17,10 +17,10 @@ class CaseTransfersConfig(AppConfig):
         from .operations.transfers import decided
         from .panels import case_panel
         from .presenters import request_facts
-        from .queries import running
+        from .queries import between, running
         from .task_subjects import TRANSFER, describe
 
-        add_cover(running)
+        add_cover(running, between)
         add_describer(describe, TRANSFER)
         journal_subjects.declare()
         extensions.add_first_panel(case_panel)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -163,6 +163,17 @@ def transfers_from(actor: Actor) -> QuerySet[CaseTransfer]:
 def running(moment: datetime) -> QuerySet[Cover]:
     """Return the cover that holds at a moment."""
     return Cover.objects.filter(starts_at__lte=moment, ends_at__gt=moment)
+
+
+def between(first: date, last: date) -> QuerySet[Cover]:
+    """Return the cover of some days that has not ended, with both names."""
+    return (
+        Cover.objects.filter(
+            starts_on__lte=last, ends_on__gte=first, ends_at__gt=timezone.now()
+        )
+        .select_related("user", "by")
+        .order_by("starts_at", "id")
+    )
 
 
 def cover_of(actor: Actor) -> QuerySet[Cover]:

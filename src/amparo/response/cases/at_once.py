@@ -33,17 +33,22 @@ class Details:
 BESIDE = (ApprovalKind.ASSESSMENT, ApprovalKind.RISK, ApprovalKind.AFTER)
 
 
-def rows(opened: OpenCase, decides: bool) -> list[dict[str, str]]:
+def rows(opened: OpenCase, decides: bool, asks: bool) -> list[dict[str, str]]:
     """Return a row for each approval that holds up nothing, the newest first.
 
-    ``decides``: the reader answers those that wait.
+    ``decides``: the reader answers those that wait. ``asks``: and may withdraw a
+    request that changes nothing until it is approved.
     """
     found = [one for one in opened.approvals if one.row.kind in BESIDE]
-    return [_row(opened, one, decides) for one in reversed(found)]
+    return [_row(opened, one, decides, asks) for one in reversed(found)]
 
 
-def _row(opened: OpenCase, one: OpenApproval, decides: bool) -> dict[str, str]:
-    row, url = one.row, ""
+def _row(
+    opened: OpenCase, one: OpenApproval, decides: bool, asks: bool
+) -> dict[str, str]:
+    row, url, withdraw = one.row, "", ""
+    if row.decision == "" and asks and row.kind == ApprovalKind.RISK:
+        withdraw = reverse("cases:withdraw_request", args=[row.id])
     if row.decision == "" and decides:
         url = reverse("cases:decide", args=[row.id])
     elif row.decision == Decision.OBJECTED and one.unanswered:
@@ -56,6 +61,7 @@ def _row(opened: OpenCase, one: OpenApproval, decides: bool) -> dict[str, str]:
         % {"name": row.requested_by.name, "day": _day(row.created_at)},
         "state": state_words(row),
         "tone": TONES[row.decision],
+        "withdraw_url": withdraw,
     }
 
 

@@ -56,6 +56,14 @@ def child_words(case: Case) -> str:
     return _("A child") if case.person_id else _("Child not registered yet")
 
 
+ADULT = 18  # in the Convention on the Rights of the Child
+# One word beside an age: of who may be a child, and of an adult.
+_WORDS = {
+    Sex.FEMALE: (gettext_lazy("girl"), gettext_lazy("woman")),
+    Sex.MALE: (gettext_lazy("boy"), gettext_lazy("man")),
+}
+
+
 def _child(case: Case) -> Cell:
     return Cell(child_words(case), reverse("cases:detail", args=[case.id]))
 
@@ -70,6 +78,9 @@ def _age_and_sex(case: Case) -> str:
     age, sex = _age(case), _sex(case)
     if age is None:
         return sex
+    words = _WORDS.get(case.sex)  # type: ignore[attr-defined]
+    if words:
+        sex = str(words[age.youngest >= ADULT])
     return f"{age.words}, {sex}" if sex else age.words
 
 
@@ -137,6 +148,7 @@ CASES = ListSpec(
             _age_and_sex,
             ("-born", "sex"),
             leaves=Export.STAYS,
+            short=True,
         ),
         Column("age_band", gettext_lazy("Age"), _age_band, only_in_files=True),
         Column("sex", gettext_lazy("Sex or gender"), _sex, only_in_files=True),

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.design.forms import DatePartsField
+from amparo.foundation.kernel.languages import label_for_staff
 from amparo.response.referrals.sharing import Item
 
 from .codes import ConsentGiver, ConsentMethod, Relation
@@ -147,12 +148,17 @@ class ConsentPageForm(CreatingForm):
 
     @property
     def language(self) -> str:
-        """The language in which the texts are."""
+        """The language in which the worker explains it."""
         return next(code for code, _label, current in self.languages if current)
 
     def read_out(self) -> list[Text]:
         """Return the texts that are read out, as far as there are some."""
         return [text for text in (self.to_child, self.to_adult) if text]
+
+    def other_languages(self) -> str:
+        """Name the languages of texts that stand in for those that nobody wrote yet."""
+        other = {one.language for one in self.read_out()} - {self.language}
+        return ", ".join(sorted(label_for_staff(one) for one in other))
 
     def held_back(self) -> list[forms.BoundField]:
         """Return the fields of what is withheld."""

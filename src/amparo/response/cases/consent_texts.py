@@ -66,13 +66,15 @@ def audience_at(age: int | None) -> Audience:
 
 
 def text_for(
-    organisation: Organisation, language: str, audience: Audience
+    organisation: Organisation, languages: Sequence[str], audience: Audience
 ) -> Text | None:
-    """Return the newest text of an organisation, or else that of Amparo; None if none.
+    """Return the text in the first of these languages that has one; None if none.
 
-    One that this server did not write is not read out to a child.
+    The newest of the organisation, or else that of Amparo. One that this server did not
+    write is not read out to a child.
     """
-    return texts_for(organisation, [language])[language, audience]
+    found = texts_for(organisation, languages)
+    return next((t for one in languages if (t := found[one, audience])), None)
 
 
 def texts_for(

@@ -88,6 +88,7 @@ _FILLED_IN: list[FilledIn] = []
 _GIVER_CHECKS: list[GiverCheck] = []
 _CONTACT_CHECKS: list[ContactCheck] = []
 _CONSEQUENCES: dict[Happened, list[Consequence]] = {each: [] for each in Happened}
+_CLOSING_NOTES: list[Callable[[Case], str]] = []
 _STILL_FOLLOWED: list[Callable[[Case], bool]] = []
 
 
@@ -162,6 +163,16 @@ def follow(what: Happened, case: Case) -> None:
     """Do what follows in rooms above; call it inside the operation."""
     for consequence in _CONSEQUENCES[what]:
         consequence(case)
+
+
+def add_closing_note(note: Callable[[Case], str]) -> None:
+    """Say before a case closes what ends with it; an empty text is left out."""
+    _CLOSING_NOTES.append(note)
+
+
+def closing_notes(case: Case) -> list[str]:
+    """Return what rooms above say before a case closes."""
+    return [words for note in _CLOSING_NOTES if (words := note(case))]
 
 
 def add_entries(entries: Entries) -> None:

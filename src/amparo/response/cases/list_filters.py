@@ -23,7 +23,7 @@ from amparo.foundation.persons.models import Sex
 from amparo.foundation.policy import Actor, Role, may_anywhere
 
 from . import extensions
-from .codes import Kind, Risk, State
+from .codes import ClosureReason, Kind, Risk, State
 from .queries import (
     LATE,
     NONE,
@@ -37,7 +37,7 @@ from .queries import (
 
 CODES = (
     *("of", "team", "owner", "state", "risk", "need"),
-    *("kind", "area", "age", "sex"),
+    *("kind", "area", "age", "sex", "reason"),
 )
 _RISKS = (
     (Risk.HIGH.value, _("High risk")),
@@ -73,6 +73,11 @@ class FilterForm(AmparoForm):
         choices=[("", _("Any")), *Sex.choices],
         required=False,
     )
+    reason = forms.ChoiceField(
+        label=_("Reason for closing"),
+        choices=[("", _("Any")), *ClosureReason.choices],
+        required=False,
+    )
     text = forms.CharField(label=_("Name or code"), max_length=60, required=False)
 
     def __init__(self, data: Any, *, actor: Actor) -> None:
@@ -89,6 +94,8 @@ class FilterForm(AmparoForm):
             self.choose("owner", [(NONE, _("unassigned")), *people])
         else:
             del self.fields["owner"]
+        if data.get("state") != State.CLOSED:
+            del self.fields["reason"]
         if len(teams) < 2:
             del self.fields["team"]
 

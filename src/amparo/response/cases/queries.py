@@ -58,6 +58,7 @@ class CaseFilter:
     team: str = ""  # of several teams
     owner: str = ""  # a person's id, or NONE
     state: str = ""  # a code of State; empty for all that are open
+    reason: str = ""  # why it was closed
     risk: str = ""  # a code of Risk, or NONE
     kind: str = ""
     area: str = ""
@@ -114,6 +115,7 @@ def _narrowed(found: QuerySet[Any], actor: Actor, filters: CaseFilter) -> Any:
         "area_id": filters.area,
         "person__sex": filters.sex,
         "risk": filters.risk,
+        "closure_reason": filters.reason,
         "owner_id": filters.owner,
     }
     absent = {"risk": "", "owner_id": None}  # where nobody has said it yet

@@ -6,8 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import (
+    Case,
+    DateTimeField,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from amparo.foundation.accounts.models import Membership
@@ -18,11 +29,12 @@ from amparo.foundation.organisations.queries import team_for_country
 from amparo.foundation.policy import AccessScope, Actor, Role, visible
 from amparo.foundation.tasks.models import Task
 from amparo.foundation.vault.team_keys import reachable, reachable_of
+from amparo.response.cases.queries import FAR, LATE, NONE
 
-from .codes import QUICK, State
+from .codes import QUICK, State, Urgency
 from .models import Concern, MatchDecision, Message
 from .receipts import digest_of
-from .tasks import REVIEW
+from .tasks import REVIEW, WORK
 
 # How long closing in one step can be undone.
 UNDO = timedelta(seconds=90)  # after the quarter hour in which it was closed
@@ -135,15 +147,51 @@ def closed(actor: Actor, **same: str) -> QuerySet[Concern]:
     what a concern is about.
     """
     found = visible_to(actor).filter(state=State.CLOSED)
+    return _narrowed(found, same).order_by("-closed_at", "-id")
+
+
+def unclosed(actor: Actor, needs: str = "", **same: str) -> QuerySet[Concern]:
+    """Return the open concerns that this person may see, first due first.
+
+    ``same`` narrows them as those that are closed, and ``needs`` to what is late or
+    unassigned; those that became a case stand there only if their state is asked for.
+    Each row has ``due`` (``FAR`` when nothing is) and ``rank`` of urgency.
+    """
+    due = Task.objects.filter(
+        subject_id=OuterRef("pk"), kind__in=WORK, completed_at=None
+    ).order_by("due_at")
+    found = visible_to(actor).exclude(state=State.CLOSED)
+    if not same.get("state"):
+        found = found.exclude(state=State.CASE)  # its work goes on in the case
+    if same.get("urgency") == NONE:
+        found, same = found.filter(urgency=""), same | {"urgency": ""}
+    found = _narrowed(found, same).annotate(
+        due=Coalesce(
+            Subquery(due.values("due_at")[:1]),
+            Value(FAR),
+            output_field=DateTimeField(),
+        ),
+        rank=Case(
+            *(When(urgency=code, then=Value(n)) for n, code in enumerate(Urgency)),
+            # Not assessed yet: sorted as if it were urgent.
+            default=Value(0),
+            output_field=IntegerField(),
+        ),
+    )
+    if needs == LATE:
+        found = found.filter(due__lt=timezone.now())
+    elif needs == NONE:
+        found = found.filter(owner=None)
+    return found.order_by("due", "rank", "id")
+
+
+def _narrowed(found: QuerySet[Concern], same: dict[str, str]) -> QuerySet[Concern]:
     if kind := same.pop("kind", ""):
         found = found.alias(about=Cast("kinds", TextField())).filter(
             about__contains=f'"{kind}"'
         )
-    return (
-        found.filter(**{column: code for column, code in same.items() if code})
-        .select_related("country", "area", "owner")
-        .order_by("-closed_at", "-id")
-    )
+    found = found.filter(**{column: code for column, code in same.items() if code})
+    return found.select_related("country", "area", "owner")
 
 
 def just_closed(actor: Actor) -> list[Concern]:

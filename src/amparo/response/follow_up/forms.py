@@ -39,7 +39,7 @@ class PlanForm(VersionedForm):
 
     means = radio(_("How?"), Means.choices)
     due_on = DatePartsField(label=_("Until when?"))
-    because = radio(_("Why is it planned otherwise?"), _BECAUSE, required=False)
+    because = radio(_("Why is it planned otherwise?"), _BECAUSE)
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
 
     def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:

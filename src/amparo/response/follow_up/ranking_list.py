@@ -93,6 +93,7 @@ RANKING = ListSpec(
             _last,
             ("follow_up__reached_on",),
             labelled=True,
+            short=True,
         ),
         Column("means", gettext_lazy("Next contact"), _means, labelled=True),
         Column(
@@ -101,6 +102,7 @@ RANKING = ListSpec(
             _next_on,
             ("next_on",),
             labelled=True,
+            short=True,
         ),
     ),
     order=(

@@ -20,8 +20,14 @@ from amparo.foundation.organisations.models import Team
 from amparo.foundation.organisations.operations import scope_of_team
 from amparo.foundation.policy import SYSTEM, AccessScope, Actor
 from amparo.foundation.tasks.models import Task
-from amparo.foundation.tasks.operations import complete, create_task, hand_over
+from amparo.foundation.tasks.operations import (
+    complete,
+    create_task,
+    hand_over,
+    reopen_tasks,
+)
 from amparo.foundation.vault import record_keys
+from amparo.response.cases.models import Case
 from amparo.response.cases.operations._shared import (
     doing,
     find,
@@ -34,7 +40,7 @@ from amparo.response.cases.operations._shared import scope_of as scope_of_case
 
 from . import tasks
 from .models import KIND, OwnTask
-from .queries import all_rows, colleagues
+from .queries import all_rows, colleagues, open_of
 
 LONGEST = 500  # characters
 FURTHEST = timedelta(days=366)  # a later day is a slip of the hand
@@ -103,10 +109,7 @@ def _check(row: OwnTask, data: TaskData, known: Task | None = None) -> None:
         raise RuleBroken(_("Choose today or a later date."), "due_on")
     if data.due_on > today + FURTHEST:
         raise RuleBroken(_("Choose a day within the next year."), "due_on")
-    people = {one.id for one in colleagues(team, row.case)}
-    if row.case:
-        people -= set(barred_users(row.case.id))
-    if data.owner_id not in people:
+    if data.owner_id not in _able(row):
         raise RuleBroken(_("Please choose someone in this team."), "owner")
 
 
@@ -170,9 +173,8 @@ def hand_back(actor: Actor, task_id: UUID) -> OwnTask:
         task = _still_open(row)
         if task.owner_id != actor.user_id or row.by_id == actor.user_id:
             raise RuleBroken(_("Only who was given a task can hand it back."))
-        team = row.its_team
-        still = row.by_id in {one.id for one in colleagues(team, row.case)}
-        hand_over(row, team, row.by_id if still else None, tasks.DO)
+        back_to = row.by_id if row.by_id in _able(row) else None
+        hand_over(row, row.its_team, back_to, tasks.DO)
         change(row, row.version)
     return row
 
@@ -188,6 +190,39 @@ def remove_task(actor: Actor, task_id: UUID) -> OwnTask:
         if not row.case_id:
             record_keys.destroy(KIND, row.id)
     return row
+
+
+def end_with_case(case: Case) -> None:
+    """Drop what was added about a case that closes; the words stay with the case."""
+    for row in open_of(case):
+        complete(row, tasks.DO, outcome=tasks.CLOSED)
+
+
+def return_with_case(case: Case) -> None:
+    """Bring back, with its old day, what ended because the case was closed."""
+    for row in open_of(case):
+        reopen_tasks(row, tasks.CLOSED, tasks.DO)
+        task = Task.objects.filter(subject_id=row.id, completed_at=None).first()
+        if task and task.owner_id not in _able(row):
+            hand_over(row, row.its_team, None, tasks.DO)
+
+
+def end_again(
+    row_id: UUID, state: OwnTask.State, when: datetime, by_id: UUID | None
+) -> OwnTask | None:
+    """End a task of a restored backup that had ended since; None if it has already."""
+    row = all_rows().filter(id=row_id, state=OwnTask.State.OPEN).first()
+    if row is not None:
+        change(row, row.version, state=state, ended_at=when, ended_by_id=by_id)
+        outcome = "done" if state is OwnTask.State.DONE else "dropped"
+        complete(row, tasks.DO, by=by_id, outcome=outcome)
+    return row
+
+
+def _able(row: OwnTask) -> set[UUID]:
+    """Return for whom a task may be: who works there, and is not kept out of it."""
+    people = {one.id for one in colleagues(row.its_team, row.case)}
+    return people - set(barred_users(row.case.id)) if row.case else people
 
 
 def _still_open(row: OwnTask) -> Task:

@@ -16,6 +16,7 @@ from amparo.foundation.tasks.models import Task
 from .models import OwnTask
 from .queries import tasks_of
 from .reading import words_of
+from .tasks import CLOSED
 
 
 def rows_of(actor: Actor, rows: Sequence[OwnTask]) -> list[dict[str, Any]]:
@@ -25,17 +26,29 @@ def rows_of(actor: Actor, rows: Sequence[OwnTask]) -> list[dict[str, Any]]:
 
 
 def _row(row: OwnTask, words: str, task: Task | None) -> dict[str, Any]:
-    is_open = row.state == OwnTask.State.OPEN
+    is_open = row.state == OwnTask.State.OPEN and not ended_with_case(task)
     return {
         "title": words or _("Added task"),
         "url": reverse("own_tasks:task", args=[row.id]),
         "code": row.case.code if row.case else "",
         "second": for_whom(row, task),
-        "state": "" if is_open else row.get_state_display(),
-        "tone": "good",
+        "state": "" if is_open else state_words(row),
+        "tone": "quiet" if row.state == OwnTask.State.OPEN else "good",
         "due": task.due_at if task and is_open else None,
         "now": timezone.now(),
     }
+
+
+def ended_with_case(task: Task | None) -> bool:
+    """Say whether the last task of a row ended because its case was closed."""
+    return task is not None and task.outcome == CLOSED
+
+
+def state_words(row: OwnTask) -> str:
+    """Return how a task ended."""
+    if row.state == OwnTask.State.OPEN:
+        return _("Ended with the case")
+    return row.get_state_display()
 
 
 def for_whom(row: OwnTask, task: Task | None) -> str:

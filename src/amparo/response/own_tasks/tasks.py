@@ -7,6 +7,7 @@ from amparo.foundation.tasks.kinds import TaskKind, declare
 
 DO = "own_task.do"
 FORGET = "own_task.forget"  # the deadline after which the words of an ended one go
+CLOSED = "closed"  # the outcome of those that ended with their case
 ADD = _("Add task")
 
 declare(

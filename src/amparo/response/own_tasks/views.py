@@ -28,7 +28,7 @@ from . import operations, queries
 from .forms import ChangeForm, OwnTaskForm
 from .models import OwnTask
 from .operations import TaskData, scope_of
-from .presenters import for_whom, rows_of
+from .presenters import ended_with_case, for_whom, rows_of, state_words
 from .reading import words_of
 from .tasks import ADD
 
@@ -107,13 +107,13 @@ def task(request: StaffRequest, task_id: UUID) -> HttpResponse:
     actor = request.actor
     row = operations.open_task(actor, _get(request, task_id, "own_task.open").id)
     due = queries.tasks_of([row.id]).get(row.id)
-    is_open = row.state == OwnTask.State.OPEN
+    is_open = row.state == OwnTask.State.OPEN and not ended_with_case(due)
     mine = due is not None and due.owner_id == actor.user_id
     context = {
         "row": row,
         "words": words_of(actor, [row]).get(row.id, ""),
         "due_at": due.due_at if due and is_open else None,
-        "state": "" if is_open else row.get_state_display(),
+        "state": "" if is_open else state_words(row),
         "later_url": _later(actor, due) if is_open else "",
         "whom": for_whom(row, due),
         "may_change": is_open and may(actor, "own_task.change", scope_of(row)),

@@ -147,6 +147,15 @@ def _strike(
     )
 
 
+def strike_again(row_id: UUID, by_id: UUID | None) -> Delivery | None:
+    """Strike a service of a restored backup that was struck since; None if it is."""
+    row = Delivery.objects.filter(id=row_id, struck="").first()
+    if row is not None:
+        who = by_id or row.recorded_by_id
+        change(row, row.version, struck=Struck.MISTAKE, struck_by_id=who)
+    return row
+
+
 def _check_day(case: Case, day: date) -> None:
     if day > today_of(case):
         raise RuleBroken(_("That date is in the future."), "on")

@@ -54,7 +54,8 @@ def _entry(one: OpenDelivery) -> Entry:
     row, body = one.row, one.note
     if row.struck:
         facts = {"how": row.get_struck_display(), "why": one.why}
-        body = "\n".join(filter(None, (body, _("%(how)s: %(why)s") % facts)))
+        struck = _("%(how)s: %(why)s") % facts if one.why else facts["how"]
+        body = "\n".join(filter(None, (body, struck)))
     return Entry(
         row.on,
         _("Service: %(what)s") % {"what": what_words(row)},

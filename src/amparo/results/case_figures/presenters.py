@@ -81,12 +81,31 @@ class Shown:
     rows: list[tuple[str, list[tuple[str, bool]]]]  # words, and whether it is hidden
 
 
-def sections(figures: CaseFigures, link: Link) -> dict[str, list[Shown]]:
+@dataclass(frozen=True)
+class Section:
+    """A part of the page: what was counted, and the titles of what nobody had."""
+
+    key: str
+    title: str
+    shown: list[Shown]
+    without: list[str]
+
+
+def sections(figures: CaseFigures, link: Link) -> list[Section]:
     """Return every measure, by section of the page."""
-    found: dict[str, list[Shown]] = {}
+    titles = {
+        "time": _("Done in time"),
+        "now": _("Open now"),
+        "help": _("Help and closure"),
+    }
+    found = {key: Section(key, title, [], []) for key, title in titles.items()}
     for measure in MEASURES:
-        found.setdefault(measure.section, []).append(_shown(figures, measure, link))
-    return found
+        shown, section = _shown(figures, measure, link), found[measure.section]
+        if shown.chart.points:
+            section.shown.append(shown)
+        else:
+            section.without.append(str(measure.title))
+    return list(found.values())
 
 
 def _shown(figures: CaseFigures, measure: Measure, link: Link) -> Shown:

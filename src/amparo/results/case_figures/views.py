@@ -74,12 +74,14 @@ def _link(request: StaffRequest, scope: FigureScope) -> presenters.Link:
 
     def to(measure: str, category: str) -> str:
         if measure == "closures":
-            return f"{cases}?{urlencode({'of': 'team', 'state': 'closed'})}"
+            reason = {"reason": category} if category else {}
+            return f"{cases}?{urlencode({'of': 'team', 'state': 'closed', **reason})}"
         if measure == "open" and category != NOT_ASSESSED:
             risk = {"risk": category} if category else {}
             return f"{cases}?{urlencode({'of': 'team', **risk})}"
         if measure == "referrals":
-            return reverse("referrals:list")
+            sent = {"of": "sent", "state": category}
+            return f"{reverse('referrals:list')}?{urlencode(sent)}"
         return ""
 
     return to

@@ -19,7 +19,7 @@ from amparo.foundation.persons.ages import age_of
 from amparo.response.services import queries as services
 from amparo.response.services.models import Capacity, Service
 
-from .. import operations
+from .. import extensions, operations
 from ..consents import Withheld, withheld_now
 from ..forms import ClosureForm, ReasonForm
 from ..models import Case, Consent
@@ -59,7 +59,12 @@ def closure(request: StaffRequest, case_id: UUID) -> HttpResponse:
             answers["note"],
         ),
         title=_("Request case closure"),
-        lead=_("A supervisor reviews this before the case closes."),
+        lead=" ".join(
+            [
+                _("A supervisor reviews this before the case closes."),
+                *extensions.closing_notes(case),
+            ]
+        ),
         submit=_("Send to supervisor"),
         saved=_("Sent to your supervisor."),
     )
@@ -100,7 +105,11 @@ def close(request: StaffRequest, case_id: UUID) -> HttpResponse:
             lambda: operations.close_case(request.actor, case.id, seen),
             _("Case closed."),
         )
-    context = {"case": case, "crumbs": crumbs(case, _("Close the case"))}
+    context = {
+        "case": case,
+        "notes": extensions.closing_notes(case),
+        "crumbs": crumbs(case, _("Close the case")),
+    }
     return render(request, "cases/close.html", context | {"cancel": page_of(case)})
 
 

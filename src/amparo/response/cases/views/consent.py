@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amparo.foundation.accounts.decorators import staff_page
@@ -69,12 +70,14 @@ def _of_page(request: StaffRequest, opened: OpenCase) -> Said:
     spoken = list(dict.fromkeys([*case.country.languages, "en"]))
     asked = request.GET.get("in", "")
     language = asked if asked in spoken else spoken[0]
+    # Where there is no text, one that the reader can put into the child's words.
+    wanted = list(dict.fromkeys([language, get_language() or "en", *spoken]))
     youngest = age.youngest if age else None
     return {
         "organisations": _told(request.actor, case),
         "texts": (
-            text_for(organisation, language, audience_at(youngest)),
-            text_for(organisation, language, Audience.ADULT),
+            text_for(organisation, wanted, audience_at(youngest)),
+            text_for(organisation, wanted, Audience.ADULT),
         ),
         "known": _known(opened, youngest),
         "usual": _suggestion(age),

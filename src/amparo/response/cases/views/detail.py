@@ -86,7 +86,11 @@ def detail(request: StaffRequest, case_id: UUID) -> HttpResponse:
         ],
         "question": _question(opened),
         "outdated": _outdated(opened),
-        "at_once": at_once.rows(opened, may(request.actor, "case.approve", scope)),
+        "at_once": at_once.rows(
+            opened,
+            decides=may(request.actor, "case.approve", scope),
+            asks=may(request.actor, "case.ask_approval", scope),
+        ),
         "deputies": holding_deputies(case),
     }
     return render(request, "cases/detail.html", context)

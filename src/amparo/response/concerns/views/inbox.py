@@ -1,11 +1,11 @@
-"""The queue, the closed concerns, and the page of an opened concern."""
+"""The queue and the page of an opened concern."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,16 +20,11 @@ from amparo.foundation.countries.queries import (
 )
 from amparo.foundation.countries.settings import NO_STATE_FORWARDING
 from amparo.foundation.kernel.languages import label_for_staff
-from amparo.foundation.lists.pages import page_of
-from amparo.foundation.lists.requests import Asked, asked_of
-from amparo.foundation.lists.views import export as export_list
-from amparo.foundation.lists.views import to_address
-from amparo.foundation.policy import Actor, check, may, may_anywhere
+from amparo.foundation.policy import Actor, check, may
 from amparo.foundation.tasks.on_call_views import take_urls
 from amparo.foundation.tasks.queries import alerting, open_tasks
 
 from .. import extensions, forms, presenters, queries, queue
-from ..closed_list import CLOSED, ClosedFilterForm
 from ..codes import QUICK, Outcome, State
 from ..list_presenters import grouped, mark_of, retention_facts
 from ..models import Concern
@@ -75,44 +70,6 @@ def news(request: StaffRequest) -> HttpResponse:
         ngettext("%(n)s new", "%(n)s new", new) % {"n": new} if new else ""
     )
     return render(request, "concerns/_news.html", context)
-
-
-@staff_page("concern.list")
-def closed(request: StaffRequest) -> HttpResponse:
-    """Show the closed concerns, newest first."""
-    asked = _closed_asked(request)
-    if (elsewhere := to_address(request, asked)) is not None:
-        return elsewhere
-    form, found = _closed(request, asked)
-    page = page_of(CLOSED, request.actor, found, asked)
-    may_export = may_anywhere(request.actor, CLOSED.export_verb)
-    context = {
-        "form": form,
-        "page": page,
-        "narrowed": any(asked.filters.values()),
-        "crumbs": list_crumbs((CLOSED.label, "")),
-        "export_url": reverse("concerns:export-closed") if may_export else "",
-    }
-    return render(request, "concerns/closed.html", context)
-
-
-@staff_page("concern.export", methods=("POST",))
-def export_closed(request: StaffRequest) -> HttpResponse:
-    """Take the closed concerns out as a file: coded facts only."""
-    asked, way_back = _closed_asked(request), reverse("concerns:closed")
-    return export_list(request, CLOSED, _closed(request, asked)[1], asked, way_back)
-
-
-def _closed_asked(request: StaffRequest) -> Asked:
-    return asked_of(request, ClosedFilterForm.base_fields)
-
-
-def _closed(
-    request: StaffRequest, asked: Asked
-) -> tuple[ClosedFilterForm, QuerySet[Concern]]:
-    form = ClosedFilterForm(asked.filters)
-    form.is_valid()
-    return form, queries.closed(request.actor, **form.cleaned_data)
 
 
 @staff_page("concern.open", methods=("GET", "HEAD"))
