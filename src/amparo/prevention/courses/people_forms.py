@@ -61,7 +61,7 @@ class PeopleForm(AmparoForm):
         ),
         max_length=20_000,
         widget=forms.Textarea(
-            {"rows": 8, "autocomplete": "off", "spellcheck": "false"}
+            {"rows": 12, "autocomplete": "off", "spellcheck": "false"}
         ),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
@@ -147,8 +147,11 @@ class ToldForm(AmparoForm):
         label=_(
             "Is it about someone who works with children for an organisation here?"
         ),
-        required=False,
+        choices=AboutColleague.choices,
         widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one, because it decides who reads this.")
+        },
     )
     child_age = forms.ChoiceField(label=_("How old is the child?"), required=False)
     child = forms.CharField(
@@ -164,7 +167,6 @@ class ToldForm(AmparoForm):
         super().__init__(*args, **kwargs)
         unsaid = [("", _("I do not know"))]
         self.offer("danger_now", [*unsaid, *Danger.choices[:2]])
-        self.offer("about_colleague", [*unsaid, *AboutColleague.choices])
         self.offer("child_age", [*unsaid, *Age.choices])
         self.fields["about_colleague"].help_text = (
             _(
