@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from .duplicates import marked_with
 from .found_by import combinations_of, facts_of
 from .identity import Facts, Identity
 from .models import KIND, Person
-from .search import Found, find, like_person, open_candidates, seen
+from .search import Found, find, find_each, like_person, open_candidates, seen
 
 DUPLICATES_SHOWN = 5
 LIKELY = 78.0
@@ -133,3 +133,18 @@ def possible_duplicates(
         ]
         entry.note(results=len(found[:DUPLICATES_SHOWN]))
     return found[:DUPLICATES_SHOWN]
+
+
+def possible_duplicates_of_many(
+    actor: Actor, people: Sequence[tuple[Identity, Facts]]
+) -> list[list[Found]]:
+    """Return for each of many people who could be the same person, as for one.
+
+    Journalled as one search.
+    """
+    queries = [like_person(identity, facts) for identity, facts in people]
+    with act(actor, "person.search", own_scope(actor), purpose="duplicates") as entry:
+        keyring_of(actor)
+        found = find_each(actor, "person.search", queries, LIKELY)
+        entry.note(results=sum(len(hits[:DUPLICATES_SHOWN]) for hits in found))
+    return [hits[:DUPLICATES_SHOWN] for hits in found]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from heapq import nlargest
@@ -208,9 +208,46 @@ def find(
         coded = seen(actor, verb).filter(code=query.person_code)
         if ids := list(coded.values_list("id", flat=True)):
             return _shown(actor, verb, {ids[0]: (100.0, ("code",))})
-    teams = actor.team_ids(*permission(verb).allowed)
+    near = _near(_opened(actor, verb), query, besides)
+    return _shown(actor, verb, near)[:SHOWN]
+
+
+def find_each(
+    actor: Actor, verb: str, queries: Sequence[PersonQuery], least: float
+) -> list[list[Found]]:
+    """Return for each of many searches who has at least this score, best first.
+
+    The indexes are opened once, however many are searched for.
+    """
+    opened = _opened(actor, verb)
+    near = [
+        {who: hit for who, hit in _near(opened, query).items() if hit[0] >= least}
+        if not query.is_empty
+        else {}
+        for query in queries
+    ]
+    everyone = {who: hit for hits in near for who, hit in hits.items()}
+    people = {one.person.id: one for one in _shown(actor, verb, everyone)}
+    return [
+        [
+            Found(people[who].person, people[who].identity, score, why)
+            for who, (score, why) in hits.items()
+            if who in people
+        ]
+        for hits in near
+    ]
+
+
+def _opened(actor: Actor, verb: str) -> Opened:
+    return index.opened(actor, KIND, actor.team_ids(*permission(verb).allowed))
+
+
+def _near(
+    opened: Opened, query: PersonQuery, besides: UUID | None = None
+) -> dict[UUID, tuple[float, tuple[str, ...]]]:
+    """Return the best matches with score and reasons, best first."""
     similarity = Similarity(query)
-    rows = similarity.rows(index.opened(actor, KIND, teams))
+    rows = similarity.rows(opened)
     best = []
     for score, segment, row, why in nlargest(COMPARED, rows, key=itemgetter(0)):
         entry = segment.entry(row)
@@ -219,8 +256,7 @@ def find(
             best.append((round(score, 1), ordered, entry.record_id, why))
     best.sort(key=itemgetter(0, 1, 2), reverse=True)  # equals: newest first
     least = max((score for score, *_rest in best), default=0.0) - FAR
-    near = {i: (score, why) for score, _o, i, why in best[:OPENED] if score >= least}
-    return _shown(actor, verb, near)[:SHOWN]
+    return {i: (score, why) for score, _o, i, why in best[:OPENED] if score >= least}
 
 
 def seen(actor: Actor, verb: str) -> QuerySet[Person]:

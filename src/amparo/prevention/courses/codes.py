@@ -2,6 +2,10 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+_PLANNED = pgettext_lazy("a run or a session of a course", "Planned")
+_CANCELLED = pgettext_lazy("a run or a session of a course", "Cancelled")
 
 
 class Audience(TextChoices):
@@ -25,18 +29,18 @@ class Way(TextChoices):
 class RunState(TextChoices):
     """The state of a run."""
 
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", _PLANNED
     RUNNING = "running", _("Running")
-    FINISHED = "finished", _("Finished")
-    CANCELLED = "cancelled", _("Cancelled")
+    FINISHED = "finished", pgettext_lazy("a run of a course", "Finished")
+    CANCELLED = "cancelled", _CANCELLED
 
 
 class SessionState(TextChoices):
     """The state of a session."""
 
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", _PLANNED
     HELD = "held", _("Held")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", _CANCELLED
 
 
 class EnrolmentState(TextChoices):

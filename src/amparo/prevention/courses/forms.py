@@ -66,12 +66,10 @@ class CourseForm(AmparoForm):
         required=False,
         widget=forms.Textarea({"rows": 4}),
     )
-    lessons = forms.CharField(
+    lessons = forms.MultipleChoiceField(
         label=_("Lessons"),
-        help_text=_("The key of a lesson on each line."),
-        max_length=2000,
         required=False,
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.CheckboxSelectMultiple,
     )
     certificate_share = forms.IntegerField(
         label=_("Certificate from, in % of the sessions"),
@@ -80,13 +78,18 @@ class CourseForm(AmparoForm):
         max_value=100,
         required=False,
     )
-    test_a = forms.SlugField(
-        label=_("Test, version A"),
-        help_text=_("The key of a questionnaire. Empty: there is no test."),
-        required=False,
-    )
-    test_b = forms.SlugField(label=_("Test, version B"), required=False)
+    test_a = forms.ChoiceField(label=_("Test, version A"), required=False)
+    test_b = forms.ChoiceField(label=_("Test, version B"), required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(
+        self, *args: Any, lessons: Iterable[Any], tests: Iterable[Any], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("lessons", lessons)
+        known = [("", _("No test")), *tests]
+        self.offer("test_a", known)
+        self.offer("test_b", known)
 
     def clean_goals(self) -> tuple[Goal, ...]:
         """Read a goal from each line."""
@@ -110,7 +113,7 @@ class CourseForm(AmparoForm):
             session_count=said["session_count"],
             minutes=said["minutes"],
             goals=said["goals"],
-            lessons=tuple(lines_of(said["lessons"])),
+            lessons=tuple(said["lessons"]),
             certificate_share=said["certificate_share"],
             tests=tests,
         )
@@ -212,7 +215,7 @@ class HeadsForm(AmparoForm):
     female = _count(_("Girls or women"))
     male = _count(_("Boys or men"))
     other = _count(_("Another gender"))
-    not_known = _count(_("Nobody can say"))
+    not_known = _count(_("Not known"))
 
     def to_data(self) -> Heads:
         """Return what was typed; an empty field is none."""

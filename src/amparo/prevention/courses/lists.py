@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.lists.specs import Cell, Column, ListSpec
@@ -31,7 +32,9 @@ RUNS = ListSpec(
     label=_("Courses"),
     columns=(
         Column("course", _("Course"), _course, ("course__title",), wide=True),
-        Column("code", _("Code"), lambda run: Cell(code=run.code), ("code",)),
+        Column(
+            "code", _("Code"), lambda run: Cell(code=run.code), ("code",), short=True
+        ),
         Column(
             "audience",
             _("For whom"),
@@ -45,9 +48,23 @@ RUNS = ListSpec(
             lambda run: run.area.name if run.area else "",
             only_in_files=True,
         ),
-        Column("way", _("Where"), Run.get_way_display, ("way",)),
-        Column("starts", _("From"), lambda run: run.starts_on, ("starts_on",)),
-        Column("state", _("State"), _state, ("state",), value=lambda run: run.state),
+        Column("way", _("Where"), Run.get_way_display, ("way",), short=True),
+        Column(
+            "starts",
+            _("From"),
+            lambda run: date_format(run.starts_on, "SHORT_DATE_FORMAT"),
+            ("starts_on",),
+            value=lambda run: run.starts_on,
+            short=True,
+        ),
+        Column(
+            "state",
+            _("State"),
+            _state,
+            ("state",),
+            value=lambda run: run.state,
+            short=True,
+        ),
     ),
     order=("-starts_on", "-id"),
     export_verb="course.export",

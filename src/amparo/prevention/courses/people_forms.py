@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from hashlib import sha256
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +52,11 @@ def _folded() -> dict[str, Sex]:
     return {fold(word): code for word, code in _SHORT.items()}
 
 
+Choices = Sequence[tuple[str, str]]
+Known = Callable[[Sequence[NewParticipant]], Sequence[Choices]]
+_NEW = "new"
+
+
 class PeopleForm(AmparoForm):
     """Many people at once, one on each line."""
 
@@ -61,14 +68,51 @@ class PeopleForm(AmparoForm):
         ),
         max_length=20_000,
         widget=forms.Textarea(
-            {"rows": 8, "autocomplete": "off", "spellcheck": "false"}
+            {"rows": 12, "autocomplete": "off", "spellcheck": "false"}
         ),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
+    def __init__(self, *args: Any, known: Known, **kwargs: Any) -> None:
+        """Ask about each line whom the team may know already, by ``known``."""
+        super().__init__(*args, **kwargs)
+        typed = str(self.data.get(self.add_prefix("people"), "")) if self.data else ""
+        self._lines = lines_of(typed[: self.fields["people"].max_length])  # type: ignore[attr-defined]
+        for line, choices in zip(self._lines, known(self._people()), strict=True):
+            if choices:
+                self.fields[_same(line)] = _SameField(line, choices)
+
+    def _people(self) -> list[NewParticipant]:
+        return [read_participant(line) for line in self._lines]
+
     def to_data(self) -> list[NewParticipant]:
         """Return the people that were typed."""
-        return [read_participant(one) for one in lines_of(self.cleaned_data["people"])]
+        return self._people()
+
+    def to_known(self) -> dict[int, UUID]:
+        """Return which of them the team knows, by their place in the list."""
+        said = [self.cleaned_data.get(_same(line)) for line in self._lines]
+        return {place: UUID(one) for place, one in enumerate(said) if one}
+
+
+class _SameField(forms.TypedChoiceField):
+    def __init__(self, line: str, choices: Choices) -> None:
+        super().__init__(
+            label=_("%(name)s: does your team know this person?")
+            % {"name": read_participant(line).name},
+            choices=[*choices, (_NEW, _("No, someone else"))],
+            widget=forms.RadioSelect,
+            empty_value="",
+            coerce=lambda said: "" if said == _NEW else said,
+            error_messages={
+                "required": _("Please choose, so that nobody is counted twice.")
+            },
+        )
+
+
+def _same(line: str) -> str:
+    """Return the name of the question about a line; it stays while the line does."""
+    return f"same_{sha256(fold(line).encode()).hexdigest()[:12]}"
 
 
 class FactsForm(VersionedForm):
@@ -147,8 +191,11 @@ class ToldForm(AmparoForm):
         label=_(
             "Is it about someone who works with children for an organisation here?"
         ),
-        required=False,
+        choices=AboutColleague.choices,
         widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one, because it decides who reads this.")
+        },
     )
     child_age = forms.ChoiceField(label=_("How old is the child?"), required=False)
     child = forms.CharField(
@@ -164,7 +211,6 @@ class ToldForm(AmparoForm):
         super().__init__(*args, **kwargs)
         unsaid = [("", _("I do not know"))]
         self.offer("danger_now", [*unsaid, *Danger.choices[:2]])
-        self.offer("about_colleague", [*unsaid, *AboutColleague.choices])
         self.offer("child_age", [*unsaid, *Age.choices])
         self.fields["about_colleague"].help_text = (
             _(

@@ -32,10 +32,10 @@ def describe(actor: Actor, tasks: Sequence[Task]) -> dict[UUID, Subject]:
 
 
 def _run(run: Run) -> Subject:
-    return Subject(run.course.title, (run.code,), str(run.get_state_display()))
+    return Subject(run.course.title, (), str(run.get_state_display()))
 
 
 def _session(session: Session) -> Subject:
     facts = {"n": session.number, "day": date_format(session.on, "SHORT_DATE_FORMAT")}
     words = _("Session %(n)s, %(day)s") % facts
-    return Subject(session.run.course.title, (session.run.code, words))
+    return Subject(session.run.course.title, (words,))

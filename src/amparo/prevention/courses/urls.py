@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from .views import people, runs, sessions, testing
+from .views import catalogue, people, runs, sessions, testing
 
 app_name = "courses"
 urlpatterns = [
     path("", runs.run_list, name="list"),
     path("export/", runs.export, name="export"),
     path("states/", runs.states, name="states"),
-    path("catalogue/", runs.catalogue, name="catalogue"),
-    path("catalogue/new/", runs.new_course, name="new-course"),
-    path("catalogue/<uuid:course_id>/", runs.change_course, name="change-course"),
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/new/", catalogue.new_course, name="new-course"),
+    path("catalogue/<uuid:course_id>/", catalogue.change_course, name="change-course"),
     path("catalogue/<uuid:course_id>/run/", runs.new_run, name="new-run"),
     path("<uuid:run_id>/", runs.run, name="run"),
     path("<uuid:run_id>/change/", runs.change_run, name="change-run"),

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class GroupKind(TextChoices):
@@ -96,7 +97,7 @@ class StepKind(TextChoices):
 
     ASKED = "asked", _("Asked")
     CORRECTED = "corrected", _("Corrected")
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", pgettext_lazy("a request of children", "Answered")
     SILENT = "silent", _("No answer in time")
     TOLD = "told", _("Told back")
     WITHDRAWN = "withdrawn", _("Withdrawn")

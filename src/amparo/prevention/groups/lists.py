@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from amparo.foundation.lists.specs import Cell, Column, ListSpec, Opened
+from amparo.foundation.lists.specs import Cell, Column, ListSpec, Opened, Text
 from amparo.foundation.policy import Actor
 
 from .codes import GroupState, RequestState
@@ -37,6 +39,24 @@ def _state(group: Group) -> Cell:
     return Cell(group.get_state_display(), tone="good" if is_active else "quiet")
 
 
+def _day(key: str, label: Text, field: str) -> Column:
+    """Return a column with a day, short enough for one line."""
+
+    def show(row: Any) -> str:
+        day = getattr(row, field)
+        return date_format(day, "SHORT_DATE_FORMAT") if day else ""
+
+    return Column(
+        key,
+        label,
+        show,
+        (field,),
+        value=lambda row: getattr(row, field),
+        labelled=True,
+        short=True,
+    )
+
+
 GROUPS = ListSpec(
     name="groups",
     label=_("Groups"),
@@ -54,7 +74,7 @@ GROUPS = ListSpec(
             ("member_count",),
             labelled=True,
         ),
-        Column("last", _("Last met"), lambda g: g.last_on, ("last_on",), labelled=True),
+        _day("last", _("Last met"), "last_on"),
         Column("state", _("State"), _state, ("state",)),
     ),
     order=("state", F("last_on").desc(nulls_last=True), "id"),
@@ -76,16 +96,18 @@ REQUESTS = ListSpec(
     name="group-requests",
     label=_("Requests of children"),
     columns=(
-        Column("topic", _("About"), _code, ("topic",)),
-        Column("code", _("Code"), lambda r: Cell(code=r.code), ("code",)),
+        Column("topic", _("About"), _code, ("topic",), wide=True),
+        Column("code", _("Code"), lambda r: Cell(code=r.code), ("code",), short=True),
         Column("to", _("To"), Request.get_to_display, ("to",)),
         Column(
-            "group", _("Group"), lambda r: Cell(code=r.group.code), ("group__code",)
+            "group",
+            _("Group"),
+            lambda r: Cell(code=r.group.code),
+            ("group__code",),
+            short=True,
         ),
-        Column(
-            "asked", _("Asked on"), lambda r: r.asked_on, ("asked_on",), labelled=True
-        ),
-        Column("due", _("Answer due"), lambda r: r.due_on, ("due_on",), labelled=True),
+        _day("asked", _("Asked on"), "asked_on"),
+        _day("due", _("Answer due"), "due_on"),
         Column("state", _("State"), _where, ("state",)),
     ),
     order=("due_on", "id"),

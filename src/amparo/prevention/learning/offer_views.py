@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
-from amparo.foundation.countries.models import Country
+from amparo.foundation.countries.models import Confidence, Country
 from amparo.foundation.countries.queries import programme_countries
 from amparo.foundation.kernel.errors import Conflict, RuleBroken
 from amparo.foundation.policy import check, may
@@ -20,7 +20,7 @@ from amparo.foundation.policy import check, may
 from . import operations
 from .forms import OfferSignOffForm, WithdrawForm
 from .offer_texts import OFFICES, QUESTIONS
-from .offers import offer_digest, offices_for, signs_for
+from .offers import Sign, offer_digest, offices_for, signs_for
 from .queries import standing_offer_sign_off
 
 READ = ("GET", "HEAD")
@@ -55,10 +55,14 @@ def offer(request: StaffRequest, country: str) -> HttpResponse:
         "place": place,
         "signed": standing_offer_sign_off(place.code),
         "questions": [
-            (question, [sign for sign in signs if sign.question == question.key])
+            (question, [_weight(s) for s in signs if s.question == question.key])
             for question in QUESTIONS
         ],
-        "offices": [(OFFICES[each.use], each) for each in offices_for(place.code)],
+        "offices": [
+            (OFFICES[each.use], each, Confidence(each.confidence).label)
+            for each in offices_for(place.code)
+        ],
+        "sources": sorted({sign.source for sign in signs}),
         "may_sign": may(request.actor, "lesson.sign_offer", scope),
         "may_withdraw": may(request.actor, "lesson.withdraw_offer", scope),
         "crumbs": _crumbs(
@@ -66,6 +70,10 @@ def offer(request: StaffRequest, country: str) -> HttpResponse:
         ),
     }
     return render(request, "learning/offer.html", context)
+
+
+def _weight(sign: Sign) -> str:
+    return _("Strong sign") if sign.strength == "strong" else _("Medium sign")
 
 
 @staff_page("lesson.sign_offer")

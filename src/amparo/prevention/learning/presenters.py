@@ -7,8 +7,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from amparo.foundation.kernel.languages import label_for_staff
 from amparo.foundation.policy import Actor
@@ -32,9 +32,10 @@ def own_countries(actor: Actor) -> list[str]:
 
 
 def title_of(texts: list[LessonText]) -> str:
-    """Return the English title of a lesson among its newest texts."""
-    english = [text for text in texts if text.language == SOURCE]
-    return document_of(english[0]).title if english else ""
+    """Return a lesson's title in the page's language, or else in English."""
+    known = {text.language: text for text in texts}
+    text = known.get(get_language() or SOURCE) or known.get(SOURCE)
+    return document_of(text).title if text else ""
 
 
 def lesson_rows(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import get_language
 
 from amparo.foundation.kernel.cache import Cache
 
@@ -49,6 +50,15 @@ def newest_texts(**which: Any) -> QuerySet[LessonText]:
         .select_related("lesson", "author")
         .order_by("lesson__number", "language")
     )
+
+
+def lesson_titles() -> dict[str, str]:
+    """Return each lesson's title by its key: in the page's language, else English."""
+    texts = newest_texts(language__in={SOURCE, get_language() or SOURCE})
+    found: dict[str, str] = {}
+    for text in sorted(texts, key=lambda one: one.language != SOURCE):
+        found[text.lesson.slug] = document_of(text).title
+    return found
 
 
 def states_of(text: LessonText | None, lesson: Lesson) -> dict[str, TranslationState]:

@@ -223,8 +223,8 @@ def _preview(
 
 
 def _title(lesson: Lesson) -> str:
-    english = queries.newest_text(lesson, SOURCE)
-    return document_of(english).title if english else lesson.slug
+    texts = list(queries.newest_texts(lesson=lesson))
+    return presenters.title_of(texts) or lesson.slug
 
 
 def _crumbs(*more: tuple[Any, str]) -> tuple[Any, ...]:

@@ -25,11 +25,13 @@ from .planning import (
     write_course,
 )
 from .registration import (
+    MOST_AT_ONCE,
     Listed,
     come_back,
     correct_facts,
     leave,
     list_people,
+    perhaps_known,
     register,
     register_known,
     take_out,
@@ -39,6 +41,7 @@ from .telling import Told, WhoReads, pass_on, who_reads
 from .testing import begin_sitting, make_cards, version_key
 
 __all__ = [
+    "MOST_AT_ONCE",
     "Listed",
     "Told",
     "WhoReads",
@@ -63,6 +66,7 @@ __all__ = [
     "open_certificate",
     "open_door",
     "pass_on",
+    "perhaps_known",
     "plan_run",
     "record_consent",
     "record_safety",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -21,8 +21,9 @@ from amparo.foundation.persons.models import Disability as PersonDisability
 from amparo.foundation.persons.models import Person, Precision
 from amparo.foundation.persons.models import Sex as PersonSex
 from amparo.foundation.persons.operations import add_people, remove_people
-from amparo.foundation.persons.queries import called_names
-from amparo.foundation.policy import Actor
+from amparo.foundation.persons.queries import called_names, possible_duplicates_of_many
+from amparo.foundation.persons.search import Found
+from amparo.foundation.policy import Actor, check
 from amparo.foundation.tasks.operations import complete, create_task
 
 from .. import tasks
@@ -66,27 +67,73 @@ def list_people(actor: Actor, run_id: UUID, only: UUID | None = None) -> list[Li
     return [Listed(one, names.get(one.person_id, "")) for one in people]
 
 
+def perhaps_known(
+    actor: Actor, run_id: UUID, people: Sequence[NewParticipant]
+) -> list[list[Found]]:
+    """Return for each of these people whom the team knows who it may be.
+
+    Whoever takes part already, was of another age then, or of another sex, is left out.
+    """
+    run = find_run(run_id)
+    check(actor, "course.register", scope_of(run))
+    persons = [_person_of(run, one) for one in people]
+    here = set(Enrolment.objects.filter(run=run).values_list("person_id", flat=True))
+    return [
+        [
+            one
+            for one in hits
+            if one.person.team_id == run.team_id
+            and one.person.id not in here
+            and _may_be(one.person, facts)
+        ]
+        for (_who, facts), hits in zip(
+            persons, possible_duplicates_of_many(actor, persons), strict=True
+        )
+    ]
+
+
+def _may_be(person: Person, facts: Facts) -> bool:
+    known = {person.sex, facts.sex} - {PersonSex.NOT_RECORDED, PersonSex.UNDISCLOSED}
+    years = [year for year in (person.birth_year, facts.birth_year) if year]
+    return len(known) < 2 and max(years, default=0) - min(years, default=0) < 2
+
+
 def register(
     actor: Actor,
     run_id: UUID,
     people: Sequence[NewParticipant],
     form_key: UUID | None = None,
+    known: Mapping[int, UUID] | None = None,
 ) -> list[Enrolment]:
     """Register people whom the team does not know yet; the same form does it once.
 
-    All of them or none, in a few queries however many they are.
+    All of them or none, in a few queries however many they are. ``known`` says by their
+    place in the list which of them the team knows after all.
     """
+    known = known or {}
     run = find_run(run_id)
     with act(actor, "course.register", scope_of(run), run) as entry:
         if form_key is not None:
-            known = Enrolment.objects.filter(form_key=form_key, run=run)
-            if known.exists():
+            earlier = Enrolment.objects.filter(form_key=form_key, run=run)
+            if earlier.exists():
                 return []
         _check_open(run, len(people))
-        rows = add_people(actor, run.team, [_person_of(run, one) for one in people])
-        persons = [person for person, _key in rows]
-        found = _enrol(run, persons, [_facts_of(one) for one in people], form_key)
-        entry.note(count=len(found))
+        new = [one for place, one in enumerate(people) if place not in known]
+        rows = add_people(actor, run.team, [_person_of(run, one) for one in new])
+        fresh = iter(person for person, _key in rows)
+        there = {one.id: one for one in _known_people(run, [*known.values()])}
+        persons, facts = [], []
+        for place, one in enumerate(people):
+            said = _facts_of(one)
+            if place in known:
+                person = there[known[place]]
+                said = _facts_before(person) | _asked(said)
+            else:
+                person = next(fresh)
+            persons.append(person)
+            facts.append(said)
+        found = _enrol(run, persons, facts, form_key)
+        entry.note(count=len(found), known=len(known))
         ask_consent(run)
     return found
 
@@ -98,16 +145,22 @@ def register_known(
     run = find_run(run_id)
     with act(actor, "course.register", scope_of(run), run) as entry:
         _check_open(run, len(person_ids))
-        persons = list(Person.objects.filter(id__in=person_ids, team=run.team))
-        if len(persons) < len(set(person_ids)):
-            raise RuleBroken(_("This person is not known to your team."))
-        there = Enrolment.objects.filter(run=run, person__in=persons)
-        if there.exists():
-            raise RuleBroken(_("This person already takes part."))
+        persons = _known_people(run, person_ids)
         found = _enrol(run, persons, [_facts_before(one) for one in persons], None)
-        entry.note(count=len(found), known=True)
+        entry.note(count=len(found), known=len(found))
         ask_consent(run)
     return found
+
+
+def _known_people(run: Run, person_ids: Sequence[UUID]) -> list[Person]:
+    """Return people of the run's team who do not take part yet."""
+    persons = list(Person.objects.filter(id__in=person_ids, team=run.team))
+    if len(persons) < len(set(person_ids)):
+        raise RuleBroken(_("This person is not known to your team."))
+    there = Enrolment.objects.filter(run=run, person__in=persons)
+    if len(persons) < len(person_ids) or there.exists():
+        raise RuleBroken(_("This person already takes part."))
+    return persons
 
 
 def leave(actor: Actor, enrolment_id: UUID, expected_version: int) -> Enrolment:
@@ -219,6 +272,11 @@ def _facts_of(one: NewParticipant) -> dict[str, str]:
     choice(Disability.values, one.disability, "disability")
     band = band_of(one.age) or one.age_band
     return {"age_band": band, "sex": one.sex, "disability": one.disability}
+
+
+def _asked(facts: dict[str, str]) -> dict[str, str]:
+    """Return the facts that somebody asked for."""
+    return {name: code for name, code in facts.items() if code != Sex.NOT_ASKED}
 
 
 def _facts_before(person: Person) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -18,13 +19,15 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.persons.forms import SearchForm
 from amparo.foundation.persons.operations import search_people
 from amparo.foundation.persons.presenters import age_in_words
+from amparo.foundation.persons.search import Found
 from amparo.foundation.policy import may_anywhere
 
 from .. import operations, queries
 from ..imports import NAME as IMPORT
 from ..models import Consent, Run
-from ..people_forms import ConsentForm, FactsForm, PeopleForm
+from ..people_forms import Choices, ConsentForm, FactsForm, PeopleForm
 from ..rules import consent_rule
+from ..types import NewParticipant
 from ._shared import (
     crumbs,
     enrolment_or_404,
@@ -71,9 +74,19 @@ def add(request: StaffRequest, run_id: UUID) -> HttpResponse:
     """Register many people at once, one on each line."""
     run = run_or_404(request, run_id, "course.register")
 
+    def alike(people: Sequence[NewParticipant]) -> list[Choices]:
+        if not 0 < len(people) <= operations.MOST_AT_ONCE:
+            return [()] * len(people)
+        found = operations.perhaps_known(request.actor, run_id, people)
+        return [
+            [(str(one.person.id), _described(one)) for one in hits] for hits in found
+        ]
+
     def save(form: PeopleForm) -> None:
         key = form.cleaned_data["form_key"]
-        made = operations.register(request.actor, run_id, form.to_data(), key)
+        made = operations.register(
+            request.actor, run_id, form.to_data(), key, form.to_known()
+        )
         count = len(made)
         said = ngettext("%(n)s person registered.", "%(n)s people registered.", count)
         messages.success(request, said % {"n": count})
@@ -82,11 +95,17 @@ def add(request: StaffRequest, run_id: UUID) -> HttpResponse:
         request,
         run,
         _("Register people"),
-        form=PeopleForm,
+        form=partial(PeopleForm, known=alike),
         save=save,
         done=people_url(run),
         submit=_("Register"),
     )
+
+
+def _described(one: Found) -> str:
+    """Return a person as a choice: name, age and code."""
+    age = age_in_words(one.person, one.identity)
+    return " · ".join(filter(None, [one.identity.display_name, age, one.person.code]))
 
 
 @staff_page("course.register")

@@ -1,4 +1,4 @@
-"""Courses and their runs: lists, planning, safeguarding, start and end."""
+"""Runs of courses: lists, planning, safeguarding, start and end."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.lists.pages import page_of
 from amparo.foundation.lists.requests import asked_of
 from amparo.foundation.lists.views import export as export_list
-from amparo.foundation.policy import check, may, may_anywhere
+from amparo.foundation.policy import may, may_anywhere
 from amparo.foundation.vault.record_keys import open_keys
+from amparo.prevention.learning.models import Lesson
+from amparo.prevention.learning.queries import lesson_titles
 
 from .. import operations, queries
-from ..forms import CourseForm, RunForm, SafetyForm
+from ..forms import RunForm, SafetyForm
 from ..lists import RUNS
-from ..models import KIND, Course, Run
+from ..models import KIND, Run
 from ..states import ENROLMENT_STATES, RUN_STATES, SESSION_STATES
 from ._shared import (
     colleagues_of,
@@ -64,102 +66,8 @@ def export(request: StaffRequest) -> HttpResponse:
 def states(request: StaffRequest) -> HttpResponse:
     """Show how a run, a session and an enrolment move, and who moves them."""
     tables = [RUN_STATES, SESSION_STATES, ENROLMENT_STATES]
-    context = {"tables": tables, "crumbs": crumbs(None, str(RUN_STATES.label))}
+    context = {"tables": tables, "crumbs": crumbs(None, _("How courses move"))}
     return render(request, "courses/states.html", context)
-
-
-@staff_page("course.plan", methods=("GET", "HEAD"))
-def catalogue(request: StaffRequest) -> HttpResponse:
-    """Show the programmes and courses of the person's organisations."""
-    context = {
-        "programmes": queries.visible_programmes(request.actor),
-        "may_run": bool(queries.teams_that_run(request.actor)),
-        "crumbs": crumbs(None, _("Programmes and courses")),
-    }
-    return render(request, "courses/catalogue.html", context)
-
-
-def _organisation_of(request: StaffRequest) -> UUID:
-    """Return the organisation for which the person writes courses."""
-    for one in request.actor.assignments:
-        scope = queries.scope_of_organisation(one.organisation_id)
-        if may(request.actor, "course.plan", scope):
-            return one.organisation_id
-    raise Http404
-
-
-@staff_page("course.plan")
-def new_course(request: StaffRequest) -> HttpResponse:
-    """Write a course, in a programme of that name."""
-    organisation_id = _organisation_of(request)
-
-    def save(form: CourseForm) -> Course:
-        said = form.cleaned_data
-        programme = operations.add_programme(
-            request.actor, organisation_id, said["programme"]
-        )
-        return operations.write_course(
-            request.actor, programme.id, form.to_data(), said["form_key"]
-        )
-
-    return form_page(
-        request,
-        None,
-        _("New course"),
-        form=CourseForm,
-        save=save,
-        done=reverse("courses:catalogue"),
-        submit=_("Save course"),
-        saved=_("Course saved."),
-    )
-
-
-@staff_page("course.plan")
-def change_course(request: StaffRequest, course_id: UUID) -> HttpResponse:
-    """Change a course that has not been given yet."""
-    course = queries.visible_courses(request.actor).filter(id=course_id).first()
-    if course is None:
-        raise Http404
-    programme = course.programme
-    scope = queries.scope_of_organisation(programme.organisation_id)
-    check(request.actor, "course.plan", scope)
-
-    def form(*args: Any, **kwargs: Any) -> CourseForm:
-        built = _VersionedCourseForm(*args, **kwargs)
-        built.fields["programme"].disabled = True
-        built.fields["programme"].initial = programme.name
-        return built
-
-    def save(sent: CourseForm) -> Course:
-        version = sent.cleaned_data["version"]
-        return operations.change_course(
-            request.actor, course_id, sent.to_data(), version
-        )
-
-    tests = [*course.tests, "", ""]
-    values = {
-        "title": course.title,
-        "audience": course.audience,
-        "session_count": course.session_count,
-        "minutes": course.minutes,
-        "goals": "\n".join(f"{g['key']}: {g['words']}" for g in course.goals),
-        "lessons": "\n".join(course.lessons),
-        "certificate_share": course.certificate_share,
-        "test_a": tests[0],
-        "test_b": tests[1],
-    }
-    return form_page(
-        request,
-        None,
-        _("Change course"),
-        form=form,
-        save=save,
-        done=reverse("courses:catalogue"),
-        submit=_("Save course"),
-        saved=_("Course saved."),
-        values=values,
-        version=course.version,
-    )
 
 
 @staff_page("course.run")
@@ -174,6 +82,7 @@ def new_run(request: StaffRequest, course_id: UUID) -> HttpResponse:
         messages.info(request, words)
         return redirect("courses:list")
     team = teams[0]
+    languages = team.country.languages if team.country else []
     return form_page(
         request,
         None,
@@ -190,6 +99,7 @@ def new_run(request: StaffRequest, course_id: UUID) -> HttpResponse:
         submit=_("Plan run"),
         saved=_("Run planned, one session a week."),
         lead=course.title,
+        values={"language": languages[0] if languages else ""},
     )
 
 
@@ -213,11 +123,25 @@ def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
         "missing": operations.missing(found) if found.state == "planned" else [],
         "needed_adults": operations.needed_adults(found),
         "may": {name: may(actor, f"course.{name}", scope) for name in rights},
+        "lessons": _lessons(request, found),
         "crumbs": crumbs(None, found.code),
     }
     if context["may"]["people"]:
         context["without_consent"] = len(queries.missing_consent(found))
     return render(request, "courses/run.html", context)
+
+
+def _lessons(request: StaffRequest, found: Run) -> list[tuple[str, str]]:
+    """Return title and address of the lessons of a run's course."""
+    if not found.course.lessons or not may_anywhere(request.actor, "lesson.see"):
+        return []
+    titles = lesson_titles()
+    ids = dict(Lesson.objects.values_list("slug", "id"))
+    return [
+        (titles[key], reverse("learning:lesson", args=[ids[key]]))
+        for key in found.course.lessons
+        if key in titles
+    ]
 
 
 def _place(request: StaffRequest, found: Run) -> str:
@@ -253,11 +177,6 @@ def change_run(request: StaffRequest, run_id: UUID) -> HttpResponse:
         values=values,
         version=found.version,
     )
-
-
-class _VersionedCourseForm(CourseForm):
-    form_key = None  # type: ignore[assignment]
-    version = SafetyForm.base_fields["version"]
 
 
 class _VersionedRunForm(RunForm):

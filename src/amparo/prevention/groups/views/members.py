@@ -67,6 +67,10 @@ def join(request: StaffRequest, group_id: UUID) -> HttpResponse:
         return redirect(page_of(found))
     with act(request.actor, "group.open", queries.scope_of(found), found, names=True):
         people = people_elsewhere(request.actor, found)
+    if not people:
+        words = _("Nobody of another group of your team could join. Add a new member.")
+        messages.info(request, words)
+        return redirect("groups:add-member", found.id)
     page = EditPage(
         form=partial(JoinForm, people=people),
         save=lambda said: operations.join_member(

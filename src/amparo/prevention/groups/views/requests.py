@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -23,7 +24,6 @@ from ..queries import scope_of
 from ..requests import OpenStep, Words
 from ..states import REQUEST_STATES
 from ._shared import (
-    Crumbs,
     crumbs,
     found_or_404,
     group_of,
@@ -84,10 +84,6 @@ def show(request: StaffRequest, request_id: UUID) -> HttpResponse:
     return render(request, "groups/request.html", context)
 
 
-def _crumbs(found: Request, here: str) -> Crumbs:
-    return crumbs(found.group, (found.code, request_page(found)), (here, ""))
-
-
 def _step(one: OpenStep) -> dict[str, object]:
     value = one.step.value
     labels = dict(Answer.choices) | dict(View.choices)
@@ -105,12 +101,30 @@ def _step(one: OpenStep) -> dict[str, object]:
     }
 
 
+def _form(
+    request: StaffRequest, found: Request, here: str, **parts: Any
+) -> HttpResponse:
+    """Show or take a form about a request; both ways out lead back to it."""
+    back = request_page(found)
+    page = EditPage(
+        done=request_page,
+        cancel=back,
+        crumbs=crumbs(found.group, (found.code, back), (here, "")),
+        version=found.version,
+        **parts,
+    )
+    return edit(request, page)
+
+
 @staff_page("group.request")
 def correct(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """Correct the words of a request; the earlier ones stay readable."""
     found = request_of(request, request_id, "group.request")
     now = requests.open_request(request.actor, found.id).words
-    page = EditPage(
+    return _form(
+        request,
+        found,
+        _("Correct"),
         form=WordsForm,
         save=lambda said: requests.correct(
             request.actor,
@@ -118,26 +132,22 @@ def correct(request: StaffRequest, request_id: UUID) -> HttpResponse:
             Words(said["words"], said["to_whom"]),
             said["version"],
         ),
-        done=request_page,
         title=_("Correct the request"),
         lead=_("What was written before stays readable."),
         submit=_("Save"),
         saved=_("Saved."),
-        cancel=request_page(found),
-        crumbs=crumbs(
-            found.group, (found.code, request_page(found)), (_("Correct"), "")
-        ),
         values={"words": now.words, "to_whom": now.to_whom},
-        version=found.version,
     )
-    return edit(request, page)
 
 
 @staff_page("group.request")
 def answer(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """Record what was answered."""
     found = request_of(request, request_id, "group.request")
-    page = EditPage(
+    return _form(
+        request,
+        found,
+        _("Answer"),
         form=AnswerForm,
         save=lambda said: requests.answer(
             request.actor,
@@ -147,25 +157,21 @@ def answer(request: StaffRequest, request_id: UUID) -> HttpResponse:
             said["on"],
             said["version"],
         ),
-        done=request_page,
         title=_("Record the answer"),
         lead=_("Next, tell the children and ask what they think."),
         submit=_("Save answer"),
         saved=_("Answer saved. Tell the children next."),
-        cancel=request_page(found),
-        crumbs=crumbs(
-            found.group, (found.code, request_page(found)), (_("Answer"), "")
-        ),
-        version=found.version,
     )
-    return edit(request, page)
 
 
 @staff_page("group.request")
 def tell(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """Record that the children were told, and what they think of it."""
     found = request_of(request, request_id, "group.request")
-    page = EditPage(
+    return _form(
+        request,
+        found,
+        _("Told back"),
         form=TellForm,
         save=lambda said: requests.tell_back(
             request.actor,
@@ -175,16 +181,11 @@ def tell(request: StaffRequest, request_id: UUID) -> HttpResponse:
             said["on"],
             said["version"],
         ),
-        done=request_page,
         title=_("Told back to the children"),
         lead=_("Also when nobody answered: they hear that, too."),
         submit=_("Save"),
         saved=_("Saved."),
-        cancel=request_page(found),
-        crumbs=_crumbs(found, _("Told back")),
-        version=found.version,
     )
-    return edit(request, page)
 
 
 @staff_page("group.request", methods=("POST",))
