@@ -10,11 +10,10 @@ import pytest
 from amparo.foundation.accounts.middleware import KEY_COOKIE
 from tests.browsing import NARROW, Windows
 from tests.cast import PASSWORD
-from tests.days import today
+from tests.courses.on_server import make_team, started
 from tests.journey.people import Person
-from tests.journey.programme_team import make_on
 from tests.serving import Server
-from tests.visiting import Page, Visitor
+from tests.visiting import Visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
@@ -41,29 +40,11 @@ def on_a_phone(windows: Windows, server: Server, visitor: Visitor) -> Person:
     return Person(page, server.url)
 
 
-def a_running_course(rosa: Visitor) -> Page:
-    """Write a course, plan a run that begins today, make it safe and start it."""
-    day = today()
-    parts = {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
-    course = {"programme": "Cuidarnos", "title": "Mi cuerpo, mis derechos"}
-    course |= {"audience": "children", "session_count": "3", "minutes": "90"}
-    written = rosa.get("/staff/courses/catalogue/new/").send(course)
-    plan = rosa.get(written.link(r"/catalogue/.{36}/run/$"))
-    starts = {f"starts_on_{name}": value for name, value in parts.items()}
-    run = plan.send({"way": "place", "language": "es"} | starts)
-    form = rosa.get(f"{run.url}safeguarding/")
-    facts = {"places": "30", "youngest": "10", "adults": "3", "photos": "none"}
-    facts |= {f"risks_checked_on_{name}": value for name, value in parts.items()}
-    facts["focal_point_id"] = form.form("places").offers["focal_point_id"][1]
-    safe = form.send(facts | {"complaints_told": "on"})
-    return safe.send(action="start/")
-
-
 @pytest.mark.prove  # the same without a browser: courses/test_pages.py, an evening
 def test_a_trainers_evening_on_a_small_phone(server: Server, windows: Windows) -> None:
-    make_on(server)
+    make_team(server)
     visitor = come_in(server, "rosa")
-    run = a_running_course(visitor).url
+    run = started(visitor).url
     rosa = on_a_phone(windows, server, visitor)
 
     rosa.open("/staff/courses/")
