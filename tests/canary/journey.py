@@ -113,6 +113,13 @@ TEXTS = {
     "club's answer": "Nimmervlag stadskwinkel.",
     "club's view": "Mokkelbries dwarskruid.",
     "need in public": "Smachtvlier dorpenzand",
+    "participant": "Fladderika Zwomkwets",
+    "participant imported": "Brommelinda Kwastviool",
+    "participant waits": "Trosselina Wierhaspel",
+    "course's place": "Zolderkwint bakkerslaan",
+    "course's risks": "Poortklemmer struikgeul.",
+    "consents in course": "Moederkwarts Vlinderpraam",
+    "told to a trainer": "Zuchtelboom avondkrekel.",
 }
 
 

@@ -1,12 +1,16 @@
-"""The part of the journey with a club: its words, a girl in it, and what it asks."""
+"""The part of the journey with a course and a club: people, words, files that leave."""
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from tests.canary.journey import TEXTS, Way
+from tests.courses.on_server import make_team, started
 from tests.days import today
 from tests.visiting import Visitor
+
+_CONCERN = r'href="(/staff/concerns/[0-9a-f-]{36}/)"'
 
 
 def club(way: Way) -> None:
@@ -37,6 +41,61 @@ def club(way: Way) -> None:
     form = way.page("carla", f"{request}tell/")
     way.kept(form.send(thought | _day("on", 1)), "club's view", "duty bearer")
     way.page("sonia", "/staff/groups/", "club")
+
+
+def course(way: Way) -> None:
+    """A trainer registers people, one by one and from a file; one child tells."""
+    make_team(way.server)
+    way.people.pop("sonia", None)  # she works in one team more from now on
+    rosa = way.person("rosa")
+    place, risks = TEXTS["course's place"], TEXTS["course's risks"]
+    run = way.kept(started(rosa, place=place, risks=risks), "course's place").url
+    lines = f"{TEXTS['participant']} 12 f"
+    people = way.page("rosa", f"{run}people/add/").send({"people": lines})
+    way.kept(people, "participant")
+    consented(way, people.link(r"/courses/people/[^/]{36}/$"))
+    imported(way, run)
+    session = way.page("rosa", run).link(r"/courses/sessions/[^/]{36}/$")
+    sheet = way.page("rosa", session, "participant", "participant imported")
+    way.kept(sheet.send({"how": "sheet"}), "participant")
+    known = set(re.findall(_CONCERN, way.page("tomasa", "/staff/concerns/").text))
+    told = way.page("rosa", f"{session}told/")
+    told.send({"words": TEXTS["told to a trainer"], "about_colleague": "no"})
+    inbox = way.page("tomasa", "/staff/concerns/").text
+    new = next(url for url in re.findall(_CONCERN, inbox) if url not in known)
+    way.page("tomasa", new, "told to a trainer")
+    files(way)
+
+
+def consented(way: Way, person: str) -> None:
+    """A mother says yes."""
+    form = way.page("rosa", f"{person}consent/")
+    said = {"purpose": "take_part", "given": "yes", "giver": "caregiver"}
+    said |= {"assent": "yes", "method": "written", "who": TEXTS["consents in course"]}
+    way.kept(form.send(said | _day("on", 0)))
+
+
+def imported(way: Way, run: str) -> None:
+    """A list comes as a spreadsheet; another one waits and is not taken."""
+    key = run.strip("/").split("/")[-1]
+    for name in ("participant imported", "participant waits"):
+        page = way.page("rosa", f"/staff/lists/imports/course-people/{key}/upload/")
+        fields = [one for one in page.form("form_key").filled({}) if one[0] != "file"]
+        table = f"name,age\n{TEXTS[name]},13\n".encode()
+        one = way.person("rosa").upload(page.url, fields, table)
+        one = way.kept(one.send(action="columns/")).send(action="next/")
+        if name == "participant imported":
+            way.kept(one.send(action="save/").send(action="next/"))
+
+
+def files(way: Way) -> None:
+    """What leaves: the list of runs, and the lessons that people carry on a phone."""
+    runs = way.page("sonia", "/staff/courses/")
+    way.shown["exported runs"] = runs.send(action="export/").body
+    assert way.server.run("migrate", "--no-statics").returncode == 0
+    bundle = Visitor(way.server.url).get("/en/bo/learn/set/6-9/")
+    assert bundle.status == 200, bundle.said
+    way.shown["lessons in a file"] = bundle.body
 
 
 def looking_for_help(way: Way) -> None:

@@ -58,6 +58,7 @@ def walk(way: Way, connection: BaseDatabaseWrapper) -> None:
     care.opening(way)
     care.caring(way, service)
     prevention.club(way)
+    prevention.course(way)
     prevention.looking_for_help(way)
     steps.looking(way)
     steps.knocking(way)

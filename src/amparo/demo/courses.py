@@ -20,6 +20,7 @@ from amparo.prevention.courses.models import Course, Enrolment, Run, Session
 from amparo.prevention.courses.queries import find_run
 from amparo.prevention.courses.tasks import CONSENT
 from amparo.prevention.courses.types import (
+    ConsentData,
     CourseData,
     Goal,
     NewParticipant,
@@ -34,10 +35,25 @@ from .staff import DemoCountry, DemoTeam, Hiring, team
 
 _PEOPLE = 12
 _FIRST = 91_000_000  # numbers of codes that no child of a case or group has
-_GOALS = (
-    Goal("telling", "I know whom I can tell."),
-    Goal("online", "I know what to do when someone asks for a picture."),
-)
+# Programme, course, two goals, where they meet, for the two languages of the demo.
+_WORDS = {
+    "en": (
+        "Safe together",
+        "My rights, and whom to tell",
+        "I know whom I can tell.",
+        "I know what to do when someone asks for a picture.",
+        "The hall beside the library, Mondays at four.",
+    ),
+    "es": (
+        "Juntas y a salvo",
+        "Mis derechos y a quién contarle",
+        "Sé a quién puedo contarle.",
+        "Sé qué hacer cuando alguien pide una foto.",
+        "La sala junto a la biblioteca, los lunes a las cuatro.",
+    ),
+}
+_LESSONS = ("rights-and-whom-to-tell", "new-friends-online", "after-i-tell")
+_WITHOUT = 3  # people of a run whose consent is still missing
 _POSTS = ((Role.TRAINER, "trainer"), (Role.SUPERVISOR, "trainers"))
 
 
@@ -50,7 +66,7 @@ def teach(countries: Iterable[DemoCountry], today: date) -> None:
         made = _team(hiring, country)
         trainer = made.one(Role.TRAINER)
         actor = actor_for(trainer, made.keyrings[trainer.id])
-        course = _course(actor, made.team)
+        course = _course(actor, made.team, country)
         online = _run(actor, made, course, in_lockdown, "online", country)
         do.finish_run(actor, online.id)
         week_ago = today - timedelta(weeks=1)
@@ -66,14 +82,20 @@ def _team(hiring: Hiring, country: DemoCountry) -> DemoTeam:
     return team(hiring, country.sample, owner, name, kind, _POSTS, 12)
 
 
-def _course(actor: Actor, place: Team) -> Course:
-    programme = do.add_programme(actor, place.organisation_id, "Safe together")
+def _words(country: DemoCountry) -> tuple[str, ...]:
+    return _WORDS["es" if country.sample.language == "es" else "en"]
+
+
+def _course(actor: Actor, place: Team, country: DemoCountry) -> Course:
+    name, title, telling, online, _place = _words(country)
+    programme = do.add_programme(actor, place.organisation_id, name)
     data = CourseData(
-        title="My rights, and whom to tell",
+        title=title,
         audience="children",
         session_count=4,
         minutes=90,
-        goals=_GOALS,
+        goals=(Goal("telling", telling), Goal("online", online)),
+        lessons=_LESSONS,
         certificate_share=75,
     )
     return do.write_course(actor, programme.id, data)
@@ -88,7 +110,12 @@ def _run(
     country: DemoCountry,
 ) -> Run:
     """Plan, make safe and start a run, with people and the sessions until today."""
-    data = RunData(way=way, language=country.sample.language, starts_on=first)
+    data = RunData(
+        way=way,
+        language=country.sample.language,
+        starts_on=first,
+        place="" if way == "online" else _words(country)[-1],
+    )
     run = do.plan_run(actor, course.id, made.team.id, data)
     safety = SafetyData(
         places=20,
@@ -111,6 +138,9 @@ def _run(
         age = chance.randint(10, 14)
         new.append(NewParticipant(full_name, age=age, sex=sex))
     rows = do.register(actor, run.id, new)
+    agreed = ConsentData("take_part", "caregiver", True, "written", first, assent="yes")
+    for row in rows[_WITHOUT:]:
+        do.record_consent(actor, row.id, agreed)
     for session in Session.objects.filter(run=run, on__lte=first + timedelta(weeks=1)):
         marks = {
             row.id: ("", "present" if chance.random() < 0.85 else "absent")

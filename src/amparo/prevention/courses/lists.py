@@ -40,6 +40,7 @@ RUNS = ListSpec(
             _("For whom"),
             lambda run: run.course.get_audience_display(),
             value=lambda run: run.course.audience,
+            only_in_files=True,
         ),
         Column("team", _("Team"), lambda run: run.team.name, ("team__name",)),
         Column(
