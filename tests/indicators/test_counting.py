@@ -617,6 +617,7 @@ def test_the_methods_and_targets_are_those_of_the_programme() -> None:
         "R4": ("A", 3_000_000, True),
         "N2": ("E", 0, False),
         "N3": ("N", 0, False),
+        "N4": ("N", 0, False),
         "1.1": ("N", 40_000, False),
         "1.2": ("A", 70, True),
         "1.3": ("N", 3_000, False),

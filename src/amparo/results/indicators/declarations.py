@@ -13,7 +13,7 @@ from amparo.response.services_delivered.queries import delivered
 
 from . import sources
 from .models import Method
-from .prevention import ATTENDANCES, COMPLETED, N2, N3, PREVENTION, R4
+from .prevention import ATTENDANCES, COMPLETED, N2, N3, N4, PREVENTION, R4
 from .shapes import Indicator, Source
 
 _CALLS = _(
@@ -109,7 +109,7 @@ C0 = Indicator(
 )
 
 INDICATORS: tuple[Indicator, ...] = (
-    *(R1, R2, R3, R4, N2, N3),
+    *(R1, R2, R3, R4, N2, N3, N4),
     *PREVENTION,
     *(C15, C0),
 )

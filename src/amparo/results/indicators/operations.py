@@ -54,8 +54,13 @@ def _values(run: Count, indicator: Indicator) -> Iterator[Value]:
     for quarter in last_quarters(run.until, QUARTERS):
         first, last = days_of(quarter)
         periods.append((quarter, first, min(last, run.until)))
+    is_there = True
     for quarter, start, end in periods:
-        for (country, part), value in _counted(indicator, quarter, start, end):
+        found = dict(_counted(indicator, quarter, start, end)) if is_there else {}
+        if not quarter and not indicator.as_of:
+            is_there = any(found.values())  # else there is nothing in any quarter
+        found.update({(None, part): 0 for part in indicator.parts if not is_there})
+        for (country, part), value in found.items():
             yield Value(
                 count=run,
                 indicator=indicator.code,
@@ -72,9 +77,13 @@ def _counted(
 ) -> Iterator[tuple[tuple[str | None, str], int]]:
     """Yield what is stored of one period, by country (None: all) and part."""
     for part in indicator.parts:
-        yield (None, part), union(indicator, first, last, part)
-        for country, value in by_country(indicator, first, last, part).items():
+        cells = by_country(indicator, first, last, part)
+        for country, value in cells.items():
             yield (country, part), value
+        # Events may be added; anyone else may be known in two countries.
+        is_sum = indicator.additive
+        whole = sum(cells.values()) if is_sum else union(indicator, first, last, part)
+        yield (None, part), whole
     qualities = [q for q in indicator.qualities if q.by_quarter or not quarter]
     if qualities:
         yield from by_quality(indicator, first, last, qualities).items()

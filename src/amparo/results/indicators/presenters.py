@@ -16,7 +16,7 @@ from amparo.foundation.design.charts import Bars, Lines, Multiples, Point, Serie
 from amparo.foundation.design.maps import CountryMap, Place
 from amparo.foundation.design.values import Nothing, Value, is_number, words
 
-from .declarations import BY_CODE, C15, N2, N3, R1, R2, R3, R4
+from .declarations import BY_CODE, C15, N2, N3, N4, R1, R2, R3, R4
 from .models import Count
 from .prevention import C11, C12, C13, C14, C21, C22, C24, SESSIONS
 from .quarters import last_quarters, quarter_of
@@ -154,6 +154,10 @@ class Page:
         if len(self.countries) > 1:
             rows.append((_("People, once in the programme"), most))
         return rows
+
+    def without_age(self, indicator: Indicator) -> str:
+        """Return how many are not in a number of an age because theirs is missing."""
+        return self.total(N4) if indicator in (C11, C21) else ""
 
     def by_quality(self, indicator: Indicator, quality: Quality) -> Bars | None:
         """Return how many by each code, those that are not known apart; or None."""

@@ -21,9 +21,10 @@ _OF_A_CARD = {
     "country": "card__run__team__country_id",
     "team": "card__run__team",
 }
+_AGE = Quality("age", _("Age at registration"), "age_band", AgeBand)
 _PEOPLE = (
     Quality("sex", _("Sex or gender"), "sex", Sex),
-    Quality("age", _("Age at registration"), "age_band", AgeBand),
+    _AGE,
     Quality("disability", _("Lives with a disability"), "disability", Disability),
 )
 
@@ -58,6 +59,20 @@ N3 = Indicator(
         Source("participation", found.present, "who", **_RUN),
     ),
     method=Method.NOT_ADDITIVE_ACROSS_TEAMS,
+)
+N4 = Indicator(
+    code="N4",
+    label=_("Completed a course, age missing"),
+    unit=_("people"),
+    definition=_(
+        "Different people who were present at 60 per cent of the sessions of a course "
+        "of at least three, and whose age was not asked, is not known or was not said. "
+        "They are people supported, but neither children nor adults can be counted."
+    ),
+    computed_from=_("Registrations and attendance of courses"),
+    sources=(Source("enrolment", found.completed_without_age, "who", **_RUN),),
+    method=Method.NOT_ADDITIVE_ACROSS_TEAMS,
+    qualities=(_AGE,),
 )
 R4 = Indicator(
     code="R4",
@@ -123,6 +138,7 @@ C13 = Indicator(
     sources=(Source("person", found.advocates, "who"),),
     method=Method.NOT_ADDITIVE_ACROSS_TEAMS,
     target=3_000,
+    as_of=True,
 )
 C14 = Indicator(
     code="1.4",
@@ -169,6 +185,7 @@ C22 = Indicator(
     sources=(Source("group", found.committees),),
     method=Method.EXACT,
     target=250,
+    as_of=True,
 )
 C24 = Indicator(
     code="2.4",

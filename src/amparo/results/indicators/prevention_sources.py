@@ -103,6 +103,11 @@ def families_completed(first: Day, last: Day) -> QuerySet[Any]:
     return completed(first, last).filter(age_band__in=ADULTS, audience__in=FAMILIES)
 
 
+def completed_without_age(first: Day, last: Day) -> QuerySet[Any]:
+    """Return those whose age is missing, for whatever reason."""
+    return completed(first, last).exclude(age_band__in=(*UNDER_18, *ADULTS))
+
+
 def pairs(first: Day, last: Day) -> QuerySet[Any]:
     """Return the tests after a course for children that have one before, by day."""
     ids = [one.sitting_id for one in pairs_between(first, last, Audience.CHILDREN)]

@@ -57,8 +57,9 @@ class Indicator:
 
     Events of several sources are added; of anything else, each key counts once. With
     ``of`` it is a share: how many of what ``of`` counts, and the target is in percent;
-    both numbers are kept, and shares are never averaged. ``changed`` says since when it
-    is counted in this way, and how it was before.
+    both numbers are kept, and shares are never averaged. ``as_of``: what is so on the
+    last day of a period, and not what happened in it. ``changed`` says since when it is
+    counted in this way, and how it was before.
     """
 
     code: str
@@ -72,6 +73,7 @@ class Indicator:
     changed: Words = ""
     of: tuple[Source, ...] = ()
     qualities: tuple[Quality, ...] = ()
+    as_of: bool = False
 
     @property
     def additive(self) -> bool:

@@ -72,7 +72,7 @@ def indicator(request: StaffRequest, code: str) -> HttpResponse:
     """Show one indicator: what it means, by country, over time."""
     declared, run = _declared(code), _run()
     countries = seen_countries(request.actor)
-    shown = {code, *(i.code for i in presenters.NESTED)}
+    shown = {code, *(i.code for i in (*presenters.NESTED, presenters.N4))}
     found = numbers(request.actor, run, countries, shown)
     page = presenters.Page(run, countries, found, _link(request))
     return render(
@@ -88,6 +88,7 @@ def indicator(request: StaffRequest, code: str) -> HttpResponse:
             "of_how_many": page.of_how_many(declared) if declared.is_share else "",
             "bars": page.bars(declared),
             "over_time": page.over_time(code),
+            "without_age": page.without_age(declared),
             "qualities": page.qualities(declared),
             "sessions": page.sessions() if code == presenters.SESSIONS.code else None,
             "nested": page.nested() if _is_of_people(declared) else (),
