@@ -67,7 +67,7 @@ N4 = Indicator(
     definition=_(
         "Different people who were present at 60 per cent of the sessions of a course "
         "of at least three, and whose age was not asked, is not known or was not said. "
-        "They are people supported, but neither children nor adults can be counted."
+        "They count as people supported, but neither as children nor as adults."
     ),
     computed_from=_("Registrations and attendance of courses"),
     sources=(Source("enrolment", found.completed_without_age, "who", **_RUN),),
