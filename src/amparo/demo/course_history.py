@@ -51,11 +51,13 @@ def teach_before(plan: Plan) -> None:
     """Store the courses that each country has given in three years."""
     runs = min(RUNS[plan.size], plan.wanted // CASES_FOR_A_RUN)
     tests = tests_of()
+    work = sum(one.sample.weight for one in plan.contexts) / len(plan.contexts)
     for number, context in enumerate(plan.contexts):
         place = _place(plan, context, tests, _FIRST + number * _OF_A_COUNTRY)
         chance = rng("courses", plan.size, context.sample.code)
-        for at in range(runs):
-            share = (at + chance.random()) / runs * _ENDS
+        here = round(runs * context.sample.weight / work)
+        for at in range(here):
+            share = (at + chance.random()) / here * _ENDS
             _run(place, chance, moment(chance, share, plan.until), at)
         store(place.rows.packed(*_PARENTS))
 

@@ -22,7 +22,7 @@ class Kind:
     """How a counted record is listed: the code of ``of``, and a day.
 
     Where ``page`` is the address of what has the code, it is a link for those who may
-    ``verb``.
+    ``verb``. ``has_own``: the record has a code beside it, such as that of a card.
     """
 
     label: Words
@@ -31,6 +31,7 @@ class Kind:
     of: str = ""  # empty: the record itself
     page: str = ""
     verb: str = ""
+    has_own: bool = False
 
     @property
     def code(self) -> str:
@@ -44,7 +45,7 @@ _SESSION_DAY = (_("Date of the session"), "session__on")
 _OF_A_SESSION = (*_SESSION_DAY, "session__run", *_RUN)
 _REQUEST = (_("Answer was due"), "due_on")
 _OF_A_CARD = (_("Course began"), "card__run__starts_on", "card__run", *_RUN)
-_REGISTERED = (_("Course began"), "run__starts_on", "run", *_RUN)
+_REGISTERED = (_("Course began"), "run__starts_on", "run", *_RUN, True)
 KINDS = {
     "case": Kind(_("Cases"), _("Opened"), "opened_on", "", *_CASE),
     "referral": Kind(_("Referrals completed"), _("Date of service"), "service_date"),
@@ -81,9 +82,10 @@ def spec_for(actor: Actor, indicator: Indicator, source: Source) -> ListSpec:
 
     def code(record: Any) -> Cell:
         found = owner(record)
+        said = f"{found.code} · {record.code}" if kind.has_own else found.code
         if opens:
-            return Cell(found.code, reverse(kind.page, args=[found.id]))
-        return Cell(code=found.code)
+            return Cell(said, reverse(kind.page, args=[found.id]))
+        return Cell(code=said)
 
     def day(record: Any) -> date | None:
         value = day_of(record)
