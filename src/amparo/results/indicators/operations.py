@@ -166,4 +166,5 @@ def _keys(
         .values_list(*(["counted_in"] if with_country else []), "counted_as")
         for source in sources
     ]
-    return parts[0].union(*parts[1:])
+    found: QuerySet[Any, Any] = parts[0].union(*parts[1:])
+    return found

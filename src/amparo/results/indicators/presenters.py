@@ -16,9 +16,22 @@ from amparo.foundation.design.charts import Bars, Lines, Multiples, Point, Serie
 from amparo.foundation.design.maps import CountryMap, Place
 from amparo.foundation.design.values import Nothing, Value, is_number, words
 
-from .declarations import BY_CODE, C15, N2, N3, N4, R1, R2, R3, R4
+from .declarations import BY_CODE, C15, R1, R2, R3
 from .models import Count
-from .prevention import C11, C12, C13, C14, C21, C22, C24, SESSIONS
+from .prevention import (
+    C11,
+    C12,
+    C13,
+    C14,
+    C21,
+    C22,
+    C24,
+    N2,
+    N3,
+    N4,
+    R4,
+    SESSIONS,
+)
 from .quarters import last_quarters, quarter_of
 from .queries import Numbers
 from .shapes import OF, Indicator, Quality
@@ -118,7 +131,7 @@ class Page:
             "value": words(value, "%") if is_number(value) else "–",
             "share": value / indicator.target if is_number(value) else None,
             "target": _("target %(target)s") % target,
-            "note": self.of_how_many(indicator),
+            "note": self.of_how_many(indicator) or words(value, "%"),
         }
 
     def of_how_many(self, indicator: Indicator) -> str:

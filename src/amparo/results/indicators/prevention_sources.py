@@ -88,9 +88,9 @@ _WHOLE: IntegerField[int, int] = IntegerField()
 def _by_person(enrolments: QuerySet[Any]) -> QuerySet[Any]:
     """Add who it is: of merged records of one person, the one that was kept."""
     merged = F("person__merged_into")
-    return enrolments.annotate(
-        who=Coalesce(F("person__merged_into__merged_into"), merged, F("person"))
-    )
+    who = Coalesce(F("person__merged_into__merged_into"), merged, F("person"))
+    found: QuerySet[Any] = enrolments.annotate(who=who)
+    return found
 
 
 def children_completed(first: Day, last: Day) -> QuerySet[Any]:

@@ -27,6 +27,7 @@ from .declarations import BY_CODE
 from .lists import KINDS, near, spec_for
 from .models import Count
 from .operations import count_all
+from .prevention import N4, SESSIONS
 from .quarters import last_quarters
 from .queries import (
     counted_records,
@@ -72,7 +73,7 @@ def indicator(request: StaffRequest, code: str) -> HttpResponse:
     """Show one indicator: what it means, by country, over time."""
     declared, run = _declared(code), _run()
     countries = seen_countries(request.actor)
-    shown = {code, *(i.code for i in (*presenters.NESTED, presenters.N4))}
+    shown = {code, *(i.code for i in (*presenters.NESTED, N4))}
     found = numbers(request.actor, run, countries, shown)
     page = presenters.Page(run, countries, found, _link(request))
     return render(
@@ -90,7 +91,7 @@ def indicator(request: StaffRequest, code: str) -> HttpResponse:
             "over_time": page.over_time(code),
             "without_age": page.without_age(declared),
             "qualities": page.qualities(declared),
-            "sessions": page.sessions() if code == presenters.SESSIONS.code else None,
+            "sessions": page.sessions() if code == SESSIONS.code else None,
             "nested": page.nested() if _is_of_people(declared) else (),
             "hidden": looks_from_outside(request.actor),
         },
