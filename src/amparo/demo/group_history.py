@@ -40,7 +40,7 @@ def act_before(
     actor: Actor, group: Group, members: list[Member], key: RecordKey, until: date
 ) -> None:
     """Record a meeting or an action each month, but for the months of the lockdown."""
-    rows, chance = Rows(), rng("group", group.code)
+    rows, chance = Rows(), rng("group", group.country_id)
     for number, back in enumerate(_MONTHS_BACK):
         day = until - timedelta(days=back)
         there = [one for one in members if one.joined_on <= day]
