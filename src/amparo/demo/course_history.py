@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from amparo.foundation.organisations.models import Team
+from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.persons.models import Person
 from amparo.foundation.policy import Role
 from amparo.foundation.vault.models import KeyGrant
@@ -43,6 +43,11 @@ RUNS = {"small": 25, "medium": 60, "large": 300}
 CASES_FOR_A_RUN = 24
 _FIRST = 92_000_000  # numbers of codes that nobody else has
 _OF_A_COUNTRY = 1_000_000
+# Where people meet at a place and online, in English and Spanish.
+_WHERE = (
+    ("The hall beside the school, 15:00", "The link comes by message, 17:00"),
+    ("La sala junto a la escuela, 15:00", "El enlace llega por mensaje, 17:00"),
+)
 _PARENTS = (KeyGrant, Person, Run, Session, Enrolment, TestCard)
 _ENDS = 0.94  # of all that was heard: the last runs have ended by today
 
@@ -67,6 +72,7 @@ def _place(
 ) -> Place:
     kind = Team.Kind.PROGRAMME
     team = Team.objects.get(country_id=context.sample.code, kind=kind)
+    partner = Organisation.objects.get(name=context.sample.legal)
     people = {m.role: m.user for m in team.memberships.select_related("user")}
     theirs = Course.objects.filter(programme__organisation=team.organisation_id)
     return Place(
@@ -74,7 +80,8 @@ def _place(
         plan.vaults[team.id],
         people[Role.TRAINER],
         people[Role.SUPERVISOR],
-        list(theirs.order_by("created_at", "id")),
+        partner.id,
+        list(theirs.order_by("id")),
         context,
         naming(context.sample.code),
         tests,
@@ -115,7 +122,8 @@ def _run(place: Place, chance: Random, at: datetime, number: int) -> None:
         starts_on=days[0],
         state=str(RunState.CANCELLED if broke_off else RunState.FINISHED),
         ended_at=evening(days[-1]),
-        place_sealed=key.seal("place", "15:00"),
+        partner_id=place.partner_id if number % 3 == 2 else None,
+        place_sealed=key.seal("place", _WHERE[place.is_spanish][way == Way.ONLINE]),
         places=25,
         youngest=9,
         adults=3,
@@ -129,7 +137,7 @@ def _run(place: Place, chance: Random, at: datetime, number: int) -> None:
         for n, (day, is_shut) in enumerate(zip(days, shut, strict=True), start=1)
     ]
     held = [one for one in held if one.state == SessionState.HELD]
-    if course.audience == Audience.COMMUNITY and number % 2:
+    if course.audience == Audience.COMMUNITY and number // len(place.courses) % 2:
         return _heads(place, chance, held)
     take_part(place, chance, course, run_id, days[0], held)
     if course.tests and held and not broke_off:

@@ -65,6 +65,7 @@ class Place:
     vault: VaultKey
     trainer: User
     supervisor: User
+    partner_id: UUID
     courses: list[Course]
     context: Context
     names: Naming
@@ -73,6 +74,11 @@ class Place:
     number: int  # the next code
     rows: Rows = field(default_factory=Rows)
     known: dict[str, list[Someone]] = field(default_factory=dict)
+
+    @property
+    def is_spanish(self) -> bool:
+        """Whether people there write Spanish."""
+        return self.context.sample.language == "es"
 
     def next_code(self, kind: str) -> str:
         """Return a code that nobody has."""

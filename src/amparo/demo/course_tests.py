@@ -21,7 +21,7 @@ from .answers import SampleForm, forms
 from .bulk_rows import Rows
 from .rng import LETTERS
 
-CARDS = 9
+CARDS = 11
 KEYS = ("rights_test_a", "rights_test_b", "offers_test_a", "offers_test_b")
 _AT = datetime(2026, 1, 1, 12, tzinfo=UTC)  # of answers that are made once and reused
 _UNSURE = "unsure"
@@ -92,7 +92,7 @@ def take(
             order=str(Order.BA if number % 2 else Order.AB),
         )
         first, second = versions[number % 2], versions[1 - number % 2]
-        knows, gains = chance.uniform(0.25, 0.6), chance.uniform(0.1, 0.45)
+        knows, gains = chance.uniform(0.3, 0.6), chance.uniform(0.1, 0.4)
         comes = {
             Moment.BEFORE: (1.0, first, knows),
             Moment.AFTER: (0.88, second, knows + gains),
@@ -102,11 +102,16 @@ def take(
             often, version, share = comes[at]
             if chance.random() < often:
                 counts = tuple(
-                    sum(chance.random() < share for _question in answers)
+                    _count(chance, share, len(answers))
                     for answers in version.right.values()
                 )
                 row = asked.rows.add(Sitting, card_id=card.id, moment=str(at))
                 _sheet(asked, row.id, version, counts, day)
+
+
+def _count(chance: Random, share: float, most: int) -> int:
+    """Return how many answers are right: about a share, by chance more or fewer."""
+    return max(0, min(most, round(share * most + chance.gauss(0, 0.6))))
 
 
 def _sheet(

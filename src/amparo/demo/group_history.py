@@ -15,6 +15,7 @@ from amparo.foundation.questionnaires.codes import SheetState, Voice
 from amparo.foundation.questionnaires.engine import Filling, Finished
 from amparo.foundation.questionnaires.models import AnswerSheet
 from amparo.prevention.groups import requests
+from amparo.prevention.groups.codes import GroupKind
 from amparo.prevention.groups.models import (
     KIND,
     Activity,
@@ -33,6 +34,7 @@ from .rng import code, rng
 
 _MONTHS_BACK = range(260, 880, 31)  # days before today; what is newer is in groups.py
 _KINDS = ("meeting", "awareness", "meeting", "peer_session", "meeting", "campaign")
+_OF_A_COMMITTEE = ("meeting", "awareness", "meeting", "monitoring")
 _LISTS = (300, 70)  # days before today on which a committee went through its points
 
 
@@ -41,12 +43,13 @@ def act_before(
 ) -> None:
     """Record a meeting or an action each month, but for the months of the lockdown."""
     rows, chance = Rows(), rng("group", group.country_id)
+    kinds = _OF_A_COMMITTEE if group.kind == GroupKind.COMMITTEE else _KINDS
     for number, back in enumerate(_MONTHS_BACK):
         day = until - timedelta(days=back)
         there = [one for one in members if one.joined_on <= day]
         if in_lockdown(day, until) or not there:
             continue
-        kind, activity_id = _KINDS[number % len(_KINDS)], uuid7()
+        kind, activity_id = kinds[number % len(kinds)], uuid7()
         rows.add(
             Activity,
             id=activity_id,

@@ -154,6 +154,10 @@ def _committee(context: Context, until: date, number: int, sample: SampleForm) -
     began, area = until - timedelta(days=700), context.areas[1]
     made = start_group(actor, team.team.id, "committee", said.committee, began, area)
     key = open_key(actor, KIND, made.id)
+    members = [
+        _adult(actor, made, context, until, 10 * number + each) for each in range(3)
+    ]
+    act_before(actor, made, members, key, until)
     points = POINTS[number % len(POINTS)]
     go_through_list(actor, made, key, sample, points, until)
 
@@ -180,6 +184,33 @@ def _member(
         uuid4(),
     )
     Person.objects.filter(id=member.person_id).update(code=code("P", FIRST + number))
+    return member
+
+
+def _adult(
+    actor: Actor, group: Group, context: Context, until: date, number: int
+) -> Member:
+    """Let an adult join a committee."""
+    chance = rng("committee", number)
+    called, full = naming(context.sample.code).person(chance, girl=number % 3 < 2)
+    facts = Facts(
+        sex="female" if number % 3 < 2 else "male",
+        birth_year=until.year - chance.randint(28, 60),
+        birth_precision="year",
+    )
+    joined = until - timedelta(days=690)
+    member = add_member(
+        actor,
+        group.id,
+        Identity(called=called, names=[full]),
+        facts,
+        "leader" if number % 10 == 0 else "member",
+        "self",
+        joined,
+        uuid4(),
+    )
+    person = Person.objects.filter(id=member.person_id)
+    person.update(code=code("P", FIRST + 500_000 + number))
     return member
 
 

@@ -62,7 +62,7 @@ def gain_chart(run: Run, gains: Mapping[str, Gain], moment: Moment) -> Bars | No
             continue
         for when, share in ((Moment.BEFORE, gain.before), (moment, gain.after)):
             label = _("%(goal)s: %(when)s") % {
-                "goal": goal["words"],
+                "goal": goal["words"].rstrip("."),
                 "when": str(when.label).lower(),
             }
             hidden = not gain.is_shown or share is None
