@@ -149,8 +149,12 @@ def test_a_course_and_a_run_are_written_on_the_pages(world: World) -> None:
         "place": "",
         "area_code": "",
         "language": "es",
+        "partner_id": str(world.organisations["sol"].id),
         "form_key": str(uuid4()),
     }
     answer = client.post(page, sent)
     run = Run.objects.get()
     assert answer.headers["Location"] == reverse("courses:run", args=[run.id])
+    assert "Refugio Sol" in client.get(answer.headers["Location"]).content.decode()
+    changed = client.get(reverse("courses:change-run", args=[run.id])).content.decode()
+    assert f'value="{run.partner_id}" selected' in changed

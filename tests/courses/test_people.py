@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from amparo.foundation.kernel.errors import Refused, RuleBroken
 from amparo.foundation.lists.imports.operations import (
@@ -203,6 +207,47 @@ def test_a_spreadsheet_is_imported_and_undone_whole(world: World) -> None:
     assert whole() == "undone"
     assert not Enrolment.objects.exists()
     assert not Person.objects.exists()
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["Wara Mamani", "Nayra Quispe", "", "=1+1"]),
+        st.sampled_from(["12", "", "35", "not asked", "three", "400"]),
+        st.sampled_from(["girl", "m", "", "x"]),
+    ),
+    max_size=4,
+)
+
+
+@given(ROWS)
+def test_whatever_was_imported_is_undone_whole(
+    world: World, lines: list[tuple[str, str, str]]
+) -> None:
+    """Rows with errors are left out; after undoing, all is as it was before."""
+
+    def there() -> tuple[list[Any], list[Any], int]:
+        keys = KeyGrant.objects.filter(kind="persons.person")
+        people = Person.objects.order_by("id").values_list("id", "version")
+        return list(people), list(Enrolment.objects.order_by("id")), keys.count()
+
+    with transaction.atomic():
+        run = started(world)
+        people(world, run, 1)
+        before = there()
+        rows = ["Full name,Age,Sex or gender", "Alba Rojas,12,girl"]
+        text = "\n".join([*rows, *map(",".join, lines)])
+        one = upload(world.rosa, "course-people", str(run.id), text.encode(), uuid4())
+        heads = {"Full name": "name", "Age": "age", "Sex or gender": "sex"}
+        choose_columns(world.rosa, one.id, heads, one.version)
+        for step, after in ((None, "checked"), (begin, "done"), (begin_undo, "undone")):
+            one.refresh_from_db()
+            if step is not None:
+                step(world.rosa, one.id, one.version)
+            while (now := go_on(world.rosa, one.id).state) != after:
+                assert now in ("checking", "saving", "undoing")
+            assert (there() != before) == (after == "done")
+        assert there() == before
+        transaction.set_rollback(True)
 
 
 def test_a_certificate_is_for_who_was_there(world: World) -> None:

@@ -60,6 +60,22 @@ def test_the_same_form_plans_one_run(world: World) -> None:
     assert Run.objects.count() == 1
 
 
+def test_a_run_is_given_with_another_organisation_of_its_country(world: World) -> None:
+    run, places = planned(world), world.organisations
+
+    def change(partner: str) -> Run:
+        data = RunData("online", "es", today(), partner_id=places[partner].id)
+        return do.change_run(world.rosa, run.id, data, find_run(run.id).version)
+
+    for partner in ("casa", "bahay"):  # its own, and one abroad
+        with pytest.raises(RuleBroken) as refused:
+            change(partner)
+        assert refused.value.field == "partner_id"
+    assert change("sol").partner_id == places["sol"].id
+    Organisation.objects.filter(id=places["sol"].id).update(is_active=False)
+    assert change("sol").partner_id == places["sol"].id  # as it was
+
+
 def test_only_a_programme_team_gives_courses(world: World) -> None:
     training(world)
     course, team = course_of(world), world.teams["cochabamba"]

@@ -17,7 +17,7 @@ from tests.locale.test_glossary import table
 from tests.locale.test_terms import pattern
 from tools.forms import write_forms
 
-from .our_forms import LANGUAGES, NOW, compiled, ours, paths, sheet, texts
+from .our_forms import LANGUAGES, NOW, Filled, compiled, ours, paths, sheet, texts
 
 # Whatever of a form lies open as codes. A form may be filled in about a child whose
 # risk and kinds of harm lie open already; nothing here adds what was done, or by whom.
@@ -36,6 +36,10 @@ OPEN = {
         *("hardship", "suggested_class", "worker_class", "support"),
     },
     "offer_check": {"kind"},
+    "offers_test_a": {"offers_right", "offers_of", "friends_right", "friends_of"},
+    "offers_test_b": {"offers_right", "offers_of", "friends_right", "friends_of"},
+    "rights_test_a": {"telling_right", "telling_of", "online_right", "online_of"},
+    "rights_test_b": {"telling_right", "telling_of", "online_right", "online_of"},
     "reintegration_review": {
         *("voice", "moment", "child_says", "good", "crisis", "steady"),
         *("safety", "caring_adult", "family", "friends", "respect", "body"),
@@ -57,6 +61,10 @@ LEFT = re.compile(
     re.IGNORECASE,
 )
 
+
+# The two versions of each test, which have to be equal.
+VERSIONS = (("offers_test_a", "offers_test_b"), ("rights_test_a", "rights_test_b"))
+TESTS = [key for both in VERSIONS for key in both]
 
 each = pytest.mark.parametrize("key", sorted(OPEN))
 
@@ -288,6 +296,51 @@ def test_a_child_of_twelve_understands_what_it_is_asked(language: str) -> None:
         for row in sheet(key, "survey")
         for text in re.findall(r"“([^”]+\?)”", row.get(label, ""))
     ]
-    assert min(len(review), len(plan), len(spoken)) > 15
-    for said in (review, plan, spoken):
+    tests = [
+        row[label]
+        for key in TESTS
+        for name in ("survey", "choices")
+        for row in sheet(key, name)
+        if label in row
+    ]
+    assert min(len(review), len(plan), len(spoken), len(tests)) > 15
+    for said in (review, plan, spoken, tests):
         assert FORMULAS[language].fits(hardness(language, said))
+
+
+# --- tests before and after a course
+
+
+@pytest.mark.parametrize("versions", VERSIONS)
+def test_two_versions_ask_the_same_and_differ_in_words(
+    versions: tuple[str, str],
+) -> None:
+    one, other = ([*compiled(key).form.questions().values()] for key in versions)
+    assert [(q.name, q.kind, q.coded) for q in one] == [
+        (q.name, q.kind, q.coded) for q in other
+    ]
+    asked = [(a, b) for a, b in zip(one, other, strict=True) if a.choices]
+    assert len(asked) == 8
+    for a, b in asked:
+        assert a.label["en"] != b.label["en"]
+        assert len(a.choices) == len(b.choices) == 4
+
+
+@pytest.mark.parametrize("key", TESTS)
+def test_a_test_of_a_course_counts_what_is_right_and_not_what_is_not_known(
+    key: str,
+) -> None:
+    """By hand: the right letters of each goal, one after the other."""
+    right = {
+        "rights_test_a": {"telling": "bcab", "online": "bcab"},
+        "rights_test_b": {"telling": "abca", "online": "abca"},
+        "offers_test_a": {"offers": "bacb", "friends": "baca"},
+        "offers_test_b": {"offers": "acab", "friends": "cbab"},
+    }[key]
+    filled = Filled(key)
+    for goal, letters in right.items():
+        assert (filled[f"{goal}_right"], filled[f"{goal}_of"]) == ("0", "0")
+        filled.set(**{f"{goal}_{n}": x for n, x in enumerate(letters, 1)})
+        assert (filled[f"{goal}_right"], filled[f"{goal}_of"]) == ("4", "4")
+        filled.set(**{f"{goal}_1": "unsure", f"{goal}_2": ""})
+        assert (filled[f"{goal}_right"], filled[f"{goal}_of"]) == ("2", "3")

@@ -13,7 +13,7 @@ from amparo.foundation.vault.models import VaultKey
 from amparo.foundation.vault.user_keys import unlock
 from amparo.response.services.models import Service
 
-from .answers import SampleForm, forms
+from .answers import FIRST, REVIEW, SampleForm, forms
 from .models import Filling
 from .sample_countries import SAMPLE_COUNTRIES, SampleCountry
 from .staff import PASSWORD, DemoTeam
@@ -52,7 +52,7 @@ def plan_of(filling: Filling) -> Plan:
         until=filling.until,
         contexts=[_context(country) for country in SAMPLE_COUNTRIES],
         vaults=vaults,
-        forms=forms(),
+        forms=forms(FIRST, REVIEW),
     )
 
 

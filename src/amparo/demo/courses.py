@@ -1,5 +1,7 @@
 """Courses of the demonstration: in each country one online in lockdown, one running.
 
+What was given before is in ``course_history.py``.
+
 Made by the room's own operations; only codes and a date that follow chance or the clock
 are written anew, so that each filling has the same ones.
 """
@@ -7,6 +9,7 @@ are written anew, so that each filling has the same ones.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from amparo.foundation.accounts.actors import actor_for
@@ -35,25 +38,64 @@ from .staff import DemoCountry, DemoTeam, Hiring, team
 
 _PEOPLE = 12
 _FIRST = 91_000_000  # numbers of codes that no child of a case or group has
-# Programme, course, two goals, where they meet, for the two languages of the demo.
-_WORDS = {
-    "en": (
-        "Safe together",
-        "My rights, and whom to tell",
-        "I know whom I can tell.",
-        "I know what to do when someone asks for a picture.",
-        "The hall beside the library, Mondays at four.",
-    ),
-    "es": (
-        "Juntas y a salvo",
-        "Mis derechos y a quién contarle",
-        "Sé a quién puedo contarle.",
-        "Sé qué hacer cuando alguien pide una foto.",
-        "La sala junto a la biblioteca, los lunes a las cuatro.",
-    ),
-}
-_LESSONS = ("rights-and-whom-to-tell", "new-friends-online", "after-i-tell")
 _WITHOUT = 3  # people of a run whose consent is still missing
+_PLACES = (
+    "The hall beside the library, Mondays at four.",
+    "La sala junto a la biblioteca, los lunes a las cuatro.",
+)
+
+
+@dataclass(frozen=True)
+class _Taught:
+    """A course: what it is called in English and Spanish, and what it is for."""
+
+    title: tuple[str, str]
+    audience: str
+    sessions: int
+    goals: tuple[tuple[str, str, str], ...]  # key, English, Spanish
+    tests: tuple[str, ...] = ()
+    lessons: tuple[str, ...] = ()
+
+
+_COURSES = (
+    _Taught(
+        ("My rights, and whom to tell", "Mis derechos y a quién contarle"),
+        "children",
+        4,
+        (
+            ("telling", "I know whom I can tell.", "Sé a quién puedo contarle."),
+            (
+                "online",
+                "I know what to do when someone asks for a picture.",
+                "Sé qué hacer cuando alguien me pide una foto.",
+            ),
+        ),
+        ("rights_test_a", "rights_test_b"),
+        ("rights-and-whom-to-tell", "new-friends-online", "after-i-tell"),
+    ),
+    _Taught(
+        ("Offers, and friends in trouble", "Ofertas y amistades en problemas"),
+        "children",
+        4,
+        (
+            ("offers", "I check an offer first.", "Reviso una oferta primero."),
+            ("friends", "I can help a friend.", "Puedo ayudar a una amistad."),
+        ),
+        ("offers_test_a", "offers_test_b"),
+    ),
+    _Taught(
+        ("Safe at home and online", "En casa y en línea, a salvo"),
+        "caregivers",
+        5,
+        (("listening", "I listen calmly.", "Escucho con calma."),),
+    ),
+    _Taught(
+        ("A community that protects", "Una comunidad que protege"),
+        "community",
+        3,
+        (("signs", "I know the signs.", "Conozco las señales."),),
+    ),
+)
 _POSTS = ((Role.TRAINER, "trainer"), (Role.SUPERVISOR, "trainers"))
 
 
@@ -66,7 +108,7 @@ def teach(countries: Iterable[DemoCountry], today: date) -> None:
         made = _team(hiring, country)
         trainer = made.one(Role.TRAINER)
         actor = actor_for(trainer, made.keyrings[trainer.id])
-        course = _course(actor, made.team, country)
+        course = _course(actor, made.team, country.sample.language)
         online = _run(actor, made, course, in_lockdown, "online", country)
         do.finish_run(actor, online.id)
         week_ago = today - timedelta(weeks=1)
@@ -82,23 +124,26 @@ def _team(hiring: Hiring, country: DemoCountry) -> DemoTeam:
     return team(hiring, country.sample, owner, name, kind, _POSTS, 12)
 
 
-def _words(country: DemoCountry) -> tuple[str, ...]:
-    return _WORDS["es" if country.sample.language == "es" else "en"]
-
-
-def _course(actor: Actor, place: Team, country: DemoCountry) -> Course:
-    name, title, telling, online, _place = _words(country)
+def _course(actor: Actor, place: Team, language: str) -> Course:
+    """Write the courses of a team; return the first."""
+    spanish = language == "es"
+    name = "A salvo" if spanish else "Safe together"
     programme = do.add_programme(actor, place.organisation_id, name)
-    data = CourseData(
-        title=title,
-        audience="children",
-        session_count=4,
-        minutes=90,
-        goals=(Goal("telling", telling), Goal("online", online)),
-        lessons=_LESSONS,
-        certificate_share=75,
-    )
-    return do.write_course(actor, programme.id, data)
+    made = []
+    for one in _COURSES:
+        goals = tuple(Goal(key, es if spanish else en) for key, en, es in one.goals)
+        data = CourseData(
+            title=one.title[spanish],
+            audience=one.audience,
+            session_count=one.sessions,
+            minutes=90,
+            goals=goals,
+            certificate_share=75,
+            tests=one.tests,
+            lessons=one.lessons,
+        )
+        made.append(do.write_course(actor, programme.id, data))
+    return made[0]
 
 
 def _run(
@@ -114,7 +159,7 @@ def _run(
         way=way,
         language=country.sample.language,
         starts_on=first,
-        place="" if way == "online" else _words(country)[-1],
+        place="" if way == "online" else _PLACES[country.sample.language == "es"],
     )
     run = do.plan_run(actor, course.id, made.team.id, data)
     safety = SafetyData(

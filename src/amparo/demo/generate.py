@@ -27,6 +27,7 @@ from .attendance import attend
 from .bulk_rows import Packed, store
 from .context import Plan, area_apart, areas_of, plan_of
 from .countries import propose_change
+from .course_history import teach_before
 from .courses import teach
 from .decisions import decide
 from .groups import groups
@@ -143,6 +144,7 @@ def _finish(filling: Filling, plan: Plan) -> None:
         store(invent_silence(plan, {code: area_apart(code) for code in SILENT}))
         store(invent_fresh(plan))
         groups(plan)
+        teach_before(plan)
         decide()
         read_unusually()
         case_transfers.fill(plan)

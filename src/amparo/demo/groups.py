@@ -16,27 +16,33 @@ from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import Person
 from amparo.foundation.policy import Actor, Role
 from amparo.foundation.tasks.models import Task
+from amparo.foundation.vault.record_keys import open_key
 from amparo.foundation.vault.user_keys import unlock
 from amparo.prevention.groups import requests
-from amparo.prevention.groups.models import Group, Member, Request
+from amparo.prevention.groups.models import KIND, Group, Member, Request
 from amparo.prevention.groups.operations import (
     About,
     add_member,
     record_activity,
     start_group,
 )
+from amparo.prevention.groups.queries import CHECKLIST
 from amparo.prevention.groups.requests import Words
 from amparo.prevention.groups.tasks import TELL_BACK
 from amparo.response.services.listings import wanted
 from amparo.response.services.models import Kind, PublicListing
 
+from .answers import SampleForm, forms
 from .context import Context, Plan
+from .group_history import act_before, ask_before, go_through_list
 from .naming import naming
 from .rng import code, rng
 from .staff import PASSWORD
 
 FIRST = 90_000_000  # numbers of codes that no child of a case has
 PUBLIC = (Kind.SAFE_HOUSE, Kind.PSYCHOSOCIAL, Kind.LEGAL_AID)
+# Of sixteen, twice in a year: two of three committees function in the end.
+POINTS = ((12, 14), (13, 15), (9, 12), (12, 13), (14, 14), (8, 10))
 ACTIONS = ("meeting", "awareness", "peer_session", "campaign", "meeting", "duty_bearer")
 
 
@@ -47,6 +53,8 @@ class _Said:
     answer: str
     view: str
     how: str
+    before: tuple[tuple[str, str, str], ...]  # what was asked long ago
+    committee: About
 
 
 ENGLISH = _Said(
@@ -60,6 +68,19 @@ ENGLISH = _Said(
     "The lamps will be there before the rains.",
     "We will look whether they come.",
     "Ask at the front desk. You may bring a friend.",
+    (
+        (
+            "We want lessons about safety online.",
+            "The ministry of education",
+            "national",
+        ),
+        ("We want a bus that comes before dark.", "The bus company", "company"),
+    ),
+    About(
+        "Protection committee",
+        "The health post",
+        "We listen, we report, and we keep it to ourselves.",
+    ),
 )
 SPANISH = _Said(
     About(
@@ -72,14 +93,25 @@ SPANISH = _Said(
     "La luz estará antes de las lluvias.",
     "Vamos a ver si llega.",
     "Pregunta en la entrada. Puedes venir con una amiga.",
+    (
+        ("Queremos clases sobre cuidarnos en línea.", "El ministerio", "national"),
+        ("Queremos un bus antes de que anochezca.", "La empresa de buses", "company"),
+    ),
+    About(
+        "Comité de protección",
+        "El puesto de salud",
+        "Escuchamos, reportamos y no lo comentamos.",
+    ),
 )
 
 
 def groups(plan: Plan) -> None:
-    """Give each country a club and public services."""
+    """Give each country a club, a committee and public services."""
+    (sample,) = forms(CHECKLIST).values()
     for number, context in enumerate(plan.contexts):
         _public(context, plan.until)
         _club(context, plan.until, number * 100)
+        _committee(context, plan.until, number, sample)
 
 
 def _public(context: Context, until: date) -> None:
@@ -108,7 +140,26 @@ def _club(context: Context, until: date, first: int) -> None:
         day = until - timedelta(days=20 + 45 * number)
         others = None if kind == "meeting" else 20 + 5 * number
         record_activity(actor, group.id, kind, day, present, others, "", uuid4())
+    key = open_key(actor, KIND, group.id)
+    act_before(actor, group, members, key, until)
+    ask_before(actor, group, said.before, (said.answer, said.view), until, first)
     _ask(actor, group, said, until, first)
+
+
+def _committee(context: Context, until: date, number: int, sample: SampleForm) -> None:
+    """Start a committee that went through the check-list; most function by now."""
+    team, said = context.teams[0], _said(context)
+    user = team.one(Role.CASEWORKER)
+    actor = actor_for(user, unlock(user.id, PASSWORD))
+    began, area = until - timedelta(days=700), context.areas[1]
+    made = start_group(actor, team.team.id, "committee", said.committee, began, area)
+    key = open_key(actor, KIND, made.id)
+    members = [
+        _adult(actor, made, context, until, 10 * number + each) for each in range(3)
+    ]
+    act_before(actor, made, members, key, until)
+    points = POINTS[number % len(POINTS)]
+    go_through_list(actor, made, key, sample, points, until)
 
 
 def _member(
@@ -133,6 +184,33 @@ def _member(
         uuid4(),
     )
     Person.objects.filter(id=member.person_id).update(code=code("P", FIRST + number))
+    return member
+
+
+def _adult(
+    actor: Actor, group: Group, context: Context, until: date, number: int
+) -> Member:
+    """Let an adult join a committee."""
+    chance = rng("committee", number)
+    called, full = naming(context.sample.code).person(chance, girl=number % 3 < 2)
+    facts = Facts(
+        sex="female" if number % 3 < 2 else "male",
+        birth_year=until.year - chance.randint(28, 60),
+        birth_precision="year",
+    )
+    joined = until - timedelta(days=690)
+    member = add_member(
+        actor,
+        group.id,
+        Identity(called=called, names=[full]),
+        facts,
+        "leader" if number % 10 == 0 else "member",
+        "self",
+        joined,
+        uuid4(),
+    )
+    person = Person.objects.filter(id=member.person_id)
+    person.update(code=code("P", FIRST + 500_000 + number))
     return member
 
 

@@ -16,7 +16,7 @@ DAYS_IN_MONTH = 30.4
 # Lockdown: in these months of the three years few concerns received.
 LOCKDOWN = range(11, 17)
 
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 7
 _PRIME = 21_869_999_971  # the largest below 30 letters to the power of 7
 
@@ -73,6 +73,6 @@ def code(kind: str, number: int) -> str:
     value = pow(number + crc32(kind.encode()), -1, _PRIME)
     letters = []
     for _place in range(_LENGTH):
-        value, letter = divmod(value, len(_LETTERS))
-        letters.append(_LETTERS[letter])
+        value, letter = divmod(value, len(LETTERS))
+        letters.append(LETTERS[letter])
     return f"{kind}-{''.join(letters)}"

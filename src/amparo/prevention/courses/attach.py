@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +21,7 @@ from amparo.foundation.questionnaires.models import AnswerSheet, Version
 from amparo.foundation.questionnaires.queries import offered
 
 from .codes import Moment, Order, RunState
-from .gain import Gain, Taken, gain_of, shares_of
+from .gain import Gain, Taken, gain_of, share_of_all, shares_of
 from .models import SITTING, Run, Sitting
 from .queries import visible_runs
 
@@ -57,15 +62,22 @@ def version_of(run: Run, key: str) -> Version | None:
     return found[0] if found and found[0].state == VersionState.PUBLISHED else None
 
 
-def finished_sittings(run: Run) -> dict[UUID, AnswerSheet]:
-    """Return the newest finished answers of each sitting of a run, codes only."""
-    sittings = Sitting.objects.filter(card__run=run)
+Codes = Mapping[str, Any]
+
+
+def finished_sittings(run: Run) -> dict[UUID, Codes]:
+    """Return the codes of the newest finished answers of each sitting of a run."""
+    return _newest(Sitting.objects.filter(card__run=run))
+
+
+def _newest(sittings: QuerySet[Sitting], when: Q | None = None) -> dict[UUID, Codes]:
     sheets = AnswerSheet.objects.filter(
+        when or Q(),
         subject_kind=SITTING,
         subject_id__in=sittings.values("id"),
         state=SheetState.FINISHED,
     ).order_by("finished_at", "id")
-    return {one.subject_id: one for one in sheets if one.is_authentic}
+    return {one.subject_id: one.codes for one in sheets.iterator() if one.is_authentic}
 
 
 def taken_of(run: Run) -> dict[str, list[Taken]]:
@@ -78,9 +90,8 @@ def taken_of(run: Run) -> dict[str, list[Taken]]:
     orders: dict[UUID, Order] = {}
     for sitting in Sitting.objects.filter(card__run=run).select_related("card"):
         orders[sitting.card_id] = Order(sitting.card.order)
-        if (sheet := sheets.get(sitting.id)) is None:
-            continue
-        for goal, share in shares_of(sheet.codes, goals).items():
+        codes = sheets.get(sitting.id, {})
+        for goal, share in shares_of(codes, goals).items():
             cards[goal][sitting.card_id][Moment(sitting.moment)] = share
     return {
         goal: [Taken(orders[card], shares) for card, shares in found.items()]
@@ -91,6 +102,47 @@ def taken_of(run: Run) -> dict[str, list[Taken]]:
 def gains_of(run: Run, moment: Moment = Moment.AFTER) -> dict[str, Gain]:
     """Return the gain on each goal of a run."""
     return {goal: gain_of(taken, moment) for goal, taken in taken_of(run).items()}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A test after a course and the one before under the same card.
+
+    ``before`` and ``after`` are shares of right answers over all goals, from 0 to 1.
+    """
+
+    sitting_id: UUID  # of the test after
+    before: float
+    after: float
+
+
+def pairs_between(first: date | None, last: date | None, audience: str) -> list[Pair]:
+    """Return the pairs of tests of courses for an audience, by the day of the later.
+
+    Both days are included; None is open.
+    """
+    when = Q(on__gte=first) if first else Q()
+    when &= Q(on__lte=last) if last else Q()
+    theirs = Sitting.objects.filter(card__run__course__audience=audience)
+    later = theirs.filter(moment=Moment.AFTER)
+    after = _shares(_newest(later, when))
+    ends = {
+        card: one for one, card in later.values_list("id", "card_id") if one in after
+    }
+    earlier = theirs.filter(moment=Moment.BEFORE)
+    if first:  # few of all cards
+        earlier = earlier.filter(card__in=list(ends))
+    before = _shares(_newest(earlier))
+    return [
+        Pair(ends[card], before[one], after[ends[card]])
+        for one, card in earlier.values_list("id", "card_id")
+        if one in before and card in ends
+    ]
+
+
+def _shares(sheets: Mapping[UUID, Codes]) -> dict[UUID, float]:
+    found = {one: share_of_all(codes) for one, codes in sheets.items()}
+    return {one: share for one, share in found.items() if share is not None}
 
 
 def draft_of(sitting: Sitting) -> AnswerSheet | None:

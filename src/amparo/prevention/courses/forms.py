@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -135,10 +135,24 @@ class RunForm(AmparoForm):
     )
     area_code = forms.ChoiceField(label=_("Area"), required=False)
     language = forms.ChoiceField(label=_("Language"))
+    partner_id = forms.TypedChoiceField(
+        label=_("Partner organisation"),
+        help_text=_("Where another organisation gives this course with you."),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+    )
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, *args: Any, country_code: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        country_code: str,
+        partners: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.offer("partner_id", [("", _("No partner")), *partners])
         areas = areas_of([country_code]).values_list("code", "name")
         self.offer("area_code", [("", _("Not known")), *areas])
         self.offer("language", choices_in(country_code))
@@ -152,6 +166,7 @@ class RunForm(AmparoForm):
             starts_on=said["starts_on"],
             area_code=said["area_code"],
             place=said["place"],
+            partner_id=said["partner_id"],
         )
 
 

@@ -108,13 +108,29 @@ def shares_of(codes: Mapping[str, Any], goals: Iterable[str]) -> dict[str, float
     how many answers were right, and of how many. "I don't know" is an answer, and not a
     right one.
     """
+    marks = _marks(codes)
+    return {goal: marks[goal][0] / marks[goal][1] for goal in goals if goal in marks}
+
+
+def share_of_all(codes: Mapping[str, Any]) -> float | None:
+    """Return the share of right answers over all goals of a test; None without any."""
+    marks = _marks(codes).values()
+    of = sum(of for _right, of in marks)
+    return sum(right for right, _of in marks) / of if of else None
+
+
+def _marks(codes: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
+    """Return how many answers were right, and of how many, by goal."""
     named = {place.rsplit("/", 1)[-1]: value for place, value in codes.items()}
-    found = {}
-    for goal in goals:
-        right = _number(named.get(f"{goal}_right"))
-        of = _number(named.get(f"{goal}_of"))
+    found: dict[str, tuple[float, float]] = {}
+    for name in named:
+        goal = name.removesuffix("_right")
+        right, of = (
+            _number(named.get(f"{goal}_right")),
+            _number(named.get(f"{goal}_of")),
+        )
         if right is not None and of is not None and 0 <= right <= of and of > 0:
-            found[goal] = right / of
+            found[goal] = right, of
     return found
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from amparo.foundation.design.charts import Bars, Point
+from amparo.foundation.design.charts import Bars, Lines, Point, Series
 from amparo.foundation.design.values import Nothing
+from amparo.foundation.policy import Actor
 
-from .codes import Moment
+from .codes import Moment, Way
 from .gain import FEWEST, Gain
 from .models import Run
 from .operations._shared import today_of
+from .queries import starts_of_own_teams
 
 
 def _percent(share: float | None) -> str:
@@ -57,7 +62,7 @@ def gain_chart(run: Run, gains: Mapping[str, Gain], moment: Moment) -> Bars | No
             continue
         for when, share in ((Moment.BEFORE, gain.before), (moment, gain.after)):
             label = _("%(goal)s: %(when)s") % {
-                "goal": goal["words"],
+                "goal": goal["words"].rstrip("."),
                 "when": str(when.label).lower(),
             }
             hidden = not gain.is_shown or share is None
@@ -73,3 +78,39 @@ def gain_chart(run: Run, gains: Mapping[str, Gain], moment: Moment) -> Bars | No
         note=_("Fewer than %(n)s pairs are not shown.") % {"n": FEWEST},
         points=points,
     )
+
+
+_QUARTERS = 12
+
+
+def runs_chart(actor: Actor) -> Lines | None:
+    """Return when the runs of the person's own teams began, by where they were.
+
+    None where all of them began in one quarter: there is nothing to compare.
+    """
+    today = timezone.localdate()
+    last = _quarter(today)
+    quarters = range(last - _QUARTERS + 1, last + 1)
+    since = date(quarters[0] // 4, quarters[0] % 4 * 3 + 1, 1)
+    began = Counter(
+        (_quarter(day), way) for day, way in starts_of_own_teams(actor, since)
+    )
+    if len({quarter for quarter, _way in began}) < 2:
+        return None
+    words = _("Q%(number)s %(year)s")
+    return Lines(
+        title=_("Runs begun, by quarter"),
+        unit=_("runs"),
+        source=_("Runs of your teams that were not cancelled"),
+        as_of=today,
+        periods=[words % {"number": q % 4 + 1, "year": q // 4} for q in quarters],
+        series=[
+            Series(str(label), [began[q, way] for q in quarters])
+            for way, label in Way.choices
+        ],
+    )
+
+
+def _quarter(day: date) -> int:
+    """Return the number of a day's quarter, counted from the year nought."""
+    return day.year * 4 + (day.month - 1) // 3

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
-from amparo.foundation.organisations.models import Team
+from amparo.foundation.organisations.models import Organisation, Team
+from amparo.foundation.organisations.queries import visible_organisations
 from amparo.foundation.policy import AccessScope, Actor, may, visible
 from amparo.foundation.vault.team_keys import reachable
 
-from .codes import EnrolmentState, Mark, Purpose
+from .codes import EnrolmentState, Mark, Purpose, RunState
 from .models import (
     Attendance,
     Consent,
@@ -75,6 +77,17 @@ def visible_runs(actor: Actor, verb: str = "course.see") -> QuerySet[Run]:
     return Run.objects.filter(reach).select_related(*_RUN)
 
 
+def starts_of_own_teams(actor: Actor, since: date) -> QuerySet[Run, Any]:
+    """Return (first day, where) of the runs of the person's own teams since a day.
+
+    Those that were cancelled are left out. Of own teams only: of all that a lead sees
+    there are too many for each look at the list.
+    """
+    found = visible_runs(actor).filter(team__in=actor.team_ids(), starts_on__gte=since)
+    found = found.exclude(state=RunState.CANCELLED).select_related(None).order_by()
+    return found.values_list("starts_on", "way")
+
+
 def visible_programmes(actor: Actor) -> QuerySet[Programme]:
     """Return the programmes of the organisations in which someone works."""
     mine = {one.organisation_id for one in actor.assignments}
@@ -100,6 +113,22 @@ def teams_that_run(actor: Actor) -> list[Team]:
         for team in found.order_by("name")
         if may(actor, "course.run", _scope_of_team(team)) and reachable(team.id)
     ]
+
+
+def partners_for(actor: Actor, team: Team) -> QuerySet[Organisation]:
+    """Return the organisations with which a team may give a course, by name.
+
+    They work in its country, and the person may look them up.
+    """
+    found = visible_organisations(actor).filter(is_active=True, countries=team.country)
+    return found.exclude(id=team.organisation_id).order_by("name").distinct()
+
+
+def partner_of(actor: Actor, run: Run) -> Organisation | None:
+    """Return the partner of a run, if the person may look it up."""
+    if run.partner_id is None:
+        return None
+    return visible_organisations(actor).filter(id=run.partner_id).first()
 
 
 def _scope_of_team(team: Team) -> AccessScope:

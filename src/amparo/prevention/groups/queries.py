@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,9 +12,17 @@ from django.db.models import Case, Count, Max, Q, QuerySet, When
 from amparo.foundation.countries.queries import deadline_hours
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import AccessScope, Actor, permission, visible
+from amparo.foundation.questionnaires.codes import SheetState
+from amparo.foundation.questionnaires.models import AnswerSheet
 
 from .codes import ACTIONS, GroupKind, MemberRole
-from .models import Group, Member, Part, Request
+from .models import KIND, Group, Member, Part, Request
+
+CHECKLIST = "community_checklist"
+# The results framework calls a committee functional from these points of sixteen, twice
+# in a year; the form says so to who fills it in.
+ENOUGH_POINTS = 12
+_YEAR = timedelta(days=365)
 
 
 def scope_of(group: Group) -> AccessScope:
@@ -115,3 +124,36 @@ def active_advocates(
         .filter(actions__gte=least)
     )
     return frozenset(found.values_list("member__person_id", flat=True))
+
+
+def functional_committees(day: date) -> frozenset[UUID]:
+    """Return the community protection committees that function on a day.
+
+    On two days within the year before, the check-list found enough of its points in
+    place, and so did the newest.
+    """
+    sheets = AnswerSheet.objects.filter(
+        subject_kind=KIND,
+        subject_id__in=Group.objects.filter(kind=GroupKind.COMMITTEE).values("id"),
+        form_version__questionnaire__key=CHECKLIST,
+        form_version__questionnaire__organisation=None,
+        state=SheetState.FINISHED,
+        on__gt=day - _YEAR,
+        on__lte=day,
+    ).order_by("on", "finished_at", "id")
+    enough: dict[UUID, dict[date, bool]] = defaultdict(dict)
+    for sheet in sheets.iterator():
+        if sheet.is_authentic:
+            enough[sheet.subject_id][sheet.on] = _points(sheet) >= ENOUGH_POINTS
+    return frozenset(
+        group_id
+        for group_id, days in enough.items()
+        if sum(days.values()) > 1 and days[max(days)]
+    )
+
+
+def _points(sheet: AnswerSheet) -> int:
+    """Return how many points are in place; none where a check-list says nothing."""
+    named = {place.rsplit("/", 1)[-1]: code for place, code in sheet.codes.items()}
+    text = str(named.get("points", ""))
+    return int(text) if text.isdecimal() else 0

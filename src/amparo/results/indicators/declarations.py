@@ -2,70 +2,24 @@
 
 The rules are those of the results framework: a person counts once; a sum over countries
 is only shown where the values may be added; each value keeps the method it was counted
-with. The targets are the programme's.
+with. The targets are the programme's. Those of prevention are in ``prevention.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from django.db.models import Model, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from amparo.response.services_delivered.queries import delivered
 
 from . import sources
 from .models import Method
-
-Words = str | Promise
-
-
-@dataclass(frozen=True)
-class Source:
-    """Records of one table that an indicator counts.
-
-    ``records(first, last)`` gives those between two days (both included; None is open);
-    ``key`` is the column whose different values are counted, ``country`` and ``team``
-    the columns that say where. ``kind``: what a counted record is.
-    """
-
-    kind: str  # case, referral, delivery or concern
-    records: Callable[[sources.Day, sources.Day], QuerySet[Model]]
-    key: str = "id"
-    country: str = "country_id"
-    team: str = "team"
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """One way of counting; the counts of several sources are added.
-
-    Only events may have several: what is counted once cannot be added. ``changed`` says
-    since when it is counted in this way, and how it was before.
-    """
-
-    code: str
-    label: Words
-    unit: Words
-    definition: Words
-    computed_from: Words
-    sources: tuple[Source, ...]
-    method: Method
-    target: int
-    changed: Words = ""
-
-    @property
-    def additive(self) -> bool:
-        """Return whether values of countries and quarters may be added up."""
-        return self.method is Method.ADDITIVE
-
+from .prevention import ATTENDANCES, COMPLETED, N2, N3, N4, PREVENTION, R4
+from .shapes import Indicator, Source
 
 _CALLS = _(
     "Since 30 November 2026, services that a team recorded count, and actions of a "
-    "plan that are done do not: a telephone call is not a service. Earlier counts stay "
-    "as they were made."
+    "plan that are done do not: a telephone call is not a service. Courses count, too. "
+    "Earlier counts stay as they were made."
 )
 _REFERRALS = Source("referral", sources.completed_referrals, team="from_team")
 
@@ -74,12 +28,18 @@ R1 = Indicator(
     label=_("People supported"),
     unit=_("people"),
     definition=_(
-        "Different people with a case that was opened with consent and at least one "
-        "service delivered. A person counts once, however many services they had. A "
-        "telephone call is not a service."
+        "Different people who had a case with consent and at least one service "
+        "delivered, or came to 60 per cent of the sessions of a course of at least "
+        "three. Each counts once in a team, however many cases, services and courses. "
+        "Someone whom two teams know counts twice, also in one organisation: names of "
+        "courses and of cases are kept apart and are not compared. Not counted: heads "
+        "without names, meetings of groups, telephone calls, and certificates of "
+        "shorter courses, because tests name nobody."
     ),
-    computed_from=_("Cases, consents, referrals completed, services recorded"),
-    sources=(Source("case", sources.cases_with_service, "person_id"),),
+    computed_from=_(
+        "Cases, consents, referrals completed, services recorded, attendance of courses"
+    ),
+    sources=(Source("case", sources.cases_with_service, "person_id"), COMPLETED),
     method=Method.NOT_ADDITIVE_ACROSS_TEAMS,
     target=100_000,
     changed=_CALLS,
@@ -106,17 +66,19 @@ R2 = Indicator(
 )
 R3 = Indicator(
     code="R3",
-    label=_("Services delivered"),
-    unit=_("services"),
+    label=_("Services and sessions"),
+    unit=_("contacts"),
     definition=_(
-        "Referrals that ended with the service received, and services that a team "
-        "delivered itself. Each one counts; a person may have several. A telephone "
-        "call is not a service."
+        "Referrals that ended with the service received, services that a team "
+        "delivered itself, and each time that someone was present at a session of a "
+        "course. Each one counts; a person may have many. A telephone call is not a "
+        "service, and heads without names do not count."
     ),
-    computed_from=_("Referrals completed, services recorded"),
+    computed_from=_("Referrals completed, services recorded, attendance of courses"),
     sources=(
         _REFERRALS,
         Source("delivery", delivered, country="case__country_id", team="case__team"),
+        ATTENDANCES,
     ),
     method=Method.ADDITIVE,
     target=600_000,
@@ -144,8 +106,11 @@ C0 = Indicator(
     computed_from=_("Concerns"),
     sources=(Source("concern", sources.concerns),),
     method=Method.ADDITIVE,
-    target=0,
 )
 
-INDICATORS: tuple[Indicator, ...] = (R1, R2, R3, C15, C0)
+INDICATORS: tuple[Indicator, ...] = (
+    *(R1, R2, R3, R4, N2, N3, N4),
+    *PREVENTION,
+    *(C15, C0),
+)
 BY_CODE = {indicator.code: indicator for indicator in INDICATORS}

@@ -26,23 +26,27 @@ class Value(models.Model):
     """The value of one indicator, in one country and period, of one run.
 
     ``quarter`` like ``2026Q4``, or empty for everything up to the run's day. Without a
-    country it is the union over all, counted by itself and never a sum.
+    country it is the union over all, counted by itself and never a sum. ``part``: empty
+    for the value itself; ``of`` for the whole of a share; a quality and its code, like
+    ``sex:female``, for some of what was counted.
     """
 
     count = models.ForeignKey(Count, models.CASCADE, related_name="results")
     indicator = models.CharField(max_length=12)
     country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True)
     quarter = models.CharField(max_length=6, blank=True)
+    part = models.CharField(max_length=24, blank=True)
     value = models.PositiveIntegerField()
     method = models.CharField(max_length=1, choices=Method)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["count", "indicator", "country", "quarter"], name="value_once"
+                fields=["count", "indicator", "country", "quarter", "part"],
+                name="value_once",
             ),
             models.UniqueConstraint(
-                fields=["count", "indicator", "quarter"],
+                fields=["count", "indicator", "quarter", "part"],
                 condition=models.Q(country__isnull=True),
                 name="union_once",
             ),

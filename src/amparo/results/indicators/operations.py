@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Count as CountOf
+from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from amparo.foundation.journal.operations import act
 from amparo.foundation.policy import SYSTEM, Actor
 
-from .declarations import INDICATORS, Indicator
+from .declarations import INDICATORS
 from .models import Count, Value
 from .quarters import days_of, last_quarters
+from .shapes import Indicator, Quality, Source
 
 QUARTERS = 13  # three years and the quarter that is running
 
@@ -51,43 +54,117 @@ def _values(run: Count, indicator: Indicator) -> Iterator[Value]:
     for quarter in last_quarters(run.until, QUARTERS):
         first, last = days_of(quarter)
         periods.append((quarter, first, min(last, run.until)))
+    is_there = True
     for quarter, start, end in periods:
-        counted = [
-            (None, union(indicator, start, end)),
-            *by_country(indicator, start, end).items(),
-        ]
-        for country, value in counted:
+        found = dict(_counted(indicator, quarter, start, end)) if is_there else {}
+        if not quarter and not indicator.as_of:
+            is_there = any(found.values())  # else there is nothing in any quarter
+        found.update({(None, part): 0 for part in indicator.parts if not is_there})
+        for (country, part), value in found.items():
             yield Value(
                 count=run,
                 indicator=indicator.code,
                 country_id=country,
                 quarter=quarter,
+                part=part,
                 value=value,
                 method=indicator.method,
             )
 
 
+def _counted(
+    indicator: Indicator, quarter: str, first: date | None, last: date
+) -> Iterator[tuple[tuple[str | None, str], int]]:
+    """Yield what is stored of one period, by country (None: all) and part."""
+    for part in indicator.parts:
+        cells = by_country(indicator, first, last, part)
+        for country, value in cells.items():
+            yield (country, part), value
+        # Events may be added; anyone else may be known in two countries.
+        is_sum = indicator.additive
+        whole = sum(cells.values()) if is_sum else union(indicator, first, last, part)
+        yield (None, part), whole
+    qualities = [q for q in indicator.qualities if q.by_quarter or not quarter]
+    if qualities:
+        yield from by_quality(indicator, first, last, qualities).items()
+
+
 def by_country(
-    indicator: Indicator, first: date | None, last: date | None
+    indicator: Indicator, first: date | None, last: date | None, part: str = ""
 ) -> dict[str, int]:
     """Count one indicator between two days by country; those without are left out."""
+    sources = indicator.parts[part]
+    if not indicator.additive and len(sources) > 1:
+        keys = _keys(sources, first, last, with_country=True)
+        return dict(Counter(country for country, _key in keys.iterator()))
     counted: Counter[str] = Counter()
-    for source in indicator.sources:
+    for source in sources:
         rows = (
             source.records(first, last)
             .order_by()
             .values_list(source.country)
-            .annotate(found=CountOf(source.key, distinct=True))
+            .annotate(found=_measure(source))
         )
         counted.update({country: found for country, found in rows if found})
     return dict(counted)
 
 
-def union(indicator: Indicator, first: date | None, last: date | None) -> int:
+def union(
+    indicator: Indicator, first: date | None, last: date | None, part: str = ""
+) -> int:
     """Count one indicator between two days over all countries, each key once."""
+    sources = indicator.parts[part]
+    if not indicator.additive and len(sources) > 1:
+        return _keys(sources, first, last, with_country=False).count()
     return sum(
-        source.records(first, last).aggregate(found=CountOf(source.key, distinct=True))[
-            "found"
-        ]
-        for source in indicator.sources
+        source.records(first, last).aggregate(found=_measure(source))["found"] or 0
+        for source in sources
     )
+
+
+def by_quality(
+    indicator: Indicator,
+    first: date | None,
+    last: date | None,
+    qualities: Sequence[Quality],
+) -> Counter[tuple[str | None, str]]:
+    """Count one indicator by country (None: all) and quality, each key once.
+
+    Someone who was recorded twice counts as at first: the codes add up to the number.
+    """
+    (source,) = indicator.sources
+    columns = [quality.column for quality in qualities]
+    counted: Counter[tuple[str | None, str]] = Counter()
+    seen = set()
+    rows = source.records(first, last).order_by("created_at", "id")
+    for country, key, *codes in rows.values_list(
+        source.country, source.key, *columns
+    ).iterator():
+        if key in seen:
+            continue
+        seen.add(key)
+        for quality, code in zip(qualities, codes, strict=True):
+            counted[country, quality.part(code)] += 1
+            counted[None, quality.part(code)] += 1
+    return counted
+
+
+def _measure(source: Source) -> Any:
+    if source.amount:
+        return Sum(source.amount)
+    return CountOf(source.key, distinct=True)
+
+
+def _keys(
+    sources: Iterable[Source], first: date | None, last: date | None, with_country: bool
+) -> QuerySet[Any, Any]:
+    """Return what several sources count, each key once."""
+    parts = [
+        source.records(first, last)
+        .order_by()
+        .annotate(counted_in=F(source.country), counted_as=F(source.key))
+        .values_list(*(["counted_in"] if with_country else []), "counted_as")
+        for source in sources
+    ]
+    found: QuerySet[Any, Any] = parts[0].union(*parts[1:])
+    return found

@@ -2,56 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, QuerySet
 
 from amparo.response.cases.models import Case, Consent
+from amparo.response.concerns.codes import ReporterType
 from amparo.response.concerns.models import Concern
 from amparo.response.referrals.models import Referral, State
 from amparo.response.services_delivered.queries import delivered
 
-Day = date | None
+from .periods import Day, between, within
 
-
-def _between(column: str, first: Day, last: Day) -> Q:
-    """Return the filter for a day between two days, both included; None is open."""
-    found = Q(**{f"{column}__isnull": False})
-    if first:
-        found &= Q(**{f"{column}__gte": first})
-    if last:
-        found &= Q(**{f"{column}__lte": last})
-    return found
-
-
-def _within(column: str, first: Day, last: Day) -> Q:
-    """Return the same for a column of moments: days begin and end in the time zone.
-
-    Asking for the day of each moment instead would cost a calculation for every row.
-    """
-    zone = timezone.get_current_timezone()
-    found = Q(**{f"{column}__isnull": False})
-    if first:
-        found &= Q(**{f"{column}__gte": datetime.combine(first, time.min, zone)})
-    if last:
-        after = datetime.combine(last + timedelta(days=1), time.min, zone)
-        found &= Q(**{f"{column}__lt": after})
-    return found
+# Around the child and no professionals: who reports as part of a community.
+_COMMUNITY = (
+    ReporterType.FRIEND,
+    ReporterType.PARENT,
+    ReporterType.NEIGHBOUR,
+    ReporterType.COACH,
+)
 
 
 def completed_referrals(first: Day, last: Day) -> QuerySet[Any]:
     """Return referrals that ended with the help received, by the day of the help."""
     return Referral.objects.filter(
-        _between("service_date", first, last), state=State.COMPLETED
+        between("service_date", first, last), state=State.COMPLETED
     )
 
 
 def accepted_referrals(first: Day, last: Day) -> QuerySet[Any]:
     """Return referrals that were accepted, by the day of the answer."""
     return Referral.objects.filter(
-        _within("answered_at", first, last),
+        within("answered_at", first, last),
         state__in=[State.ACCEPTED, State.COMPLETED, State.NOT_COMPLETED],
     )
 
@@ -65,7 +47,7 @@ def _with_consent() -> QuerySet[Any]:
 
 def cases_with_consent(first: Day, last: Day) -> QuerySet[Any]:
     """Return cases with a recorded child and consent, by the day they were opened."""
-    return _with_consent().filter(_between("opened_on", first, last))
+    return _with_consent().filter(between("opened_on", first, last))
 
 
 def cases_with_service(first: Day, last: Day) -> QuerySet[Any]:
@@ -85,4 +67,11 @@ def concerns(first: Day, last: Day) -> QuerySet[Any]:
     Without those about one of us: a country's number beside a team's own would tell the
     team that there is one.
     """
-    return Concern.objects.filter(_within("created_at", first, last), apart_from=None)
+    return Concern.objects.filter(within("created_at", first, last), apart_from=None)
+
+
+def community_concerns(first: Day, last: Day) -> QuerySet[Any]:
+    """Return the concerns of people around a child that became a case, by arrival."""
+    return concerns(first, last).filter(
+        reporter_type__in=_COMMUNITY, case_id__isnull=False
+    )

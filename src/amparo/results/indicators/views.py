@@ -14,17 +14,20 @@ from django.utils.translation import gettext as _
 from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.countries.models import Country
-from amparo.foundation.design.charts import Nothing
+from amparo.foundation.design import values
+from amparo.foundation.design.disclosure import Shown
+from amparo.foundation.design.values import Nothing
 from amparo.foundation.kernel.tables import download
 from amparo.foundation.lists.pages import page_of
 from amparo.foundation.lists.requests import asked_of
 from amparo.foundation.policy import may_anywhere
 
 from . import presenters
-from .declarations import BY_CODE, Indicator, Source, Words
-from .lists import KINDS, spec_for
+from .declarations import BY_CODE
+from .lists import KINDS, near, spec_for
 from .models import Count
 from .operations import count_all
+from .prevention import N4, SESSIONS
 from .quarters import last_quarters
 from .queries import (
     counted_records,
@@ -33,6 +36,7 @@ from .queries import (
     numbers,
     seen_countries,
 )
+from .shapes import OF, Indicator, Source, Words
 
 
 @staff_page("results.see", methods=("GET", "HEAD"))
@@ -42,7 +46,7 @@ def dashboard(request: StaffRequest) -> HttpResponse:
     if run is None:
         return render(request, "indicators/empty.html", _may(request))
     countries = seen_countries(request.actor)
-    found = numbers(request.actor, run, countries)
+    found = numbers(request.actor, run, countries, presenters.DASHBOARD)
     page = presenters.Page(run, countries, found, _link(request))
     return render(
         request,
@@ -52,6 +56,9 @@ def dashboard(request: StaffRequest) -> HttpResponse:
             "run": run,
             "summary": page.sentence(),
             "tiles": page.tiles(),
+            "prevention": page.prevention_tiles(),
+            "nested": page.nested(),
+            "sessions": page.sessions(),
             "map": page.people_map(),
             "concerns": page.over_time("C0"),
             "people": page.over_time("R1"),
@@ -66,7 +73,8 @@ def indicator(request: StaffRequest, code: str) -> HttpResponse:
     """Show one indicator: what it means, by country, over time."""
     declared, run = _declared(code), _run()
     countries = seen_countries(request.actor)
-    found = numbers(request.actor, run, countries)
+    shown = {code, *(i.code for i in (*presenters.NESTED, N4))}
+    found = numbers(request.actor, run, countries, shown)
     page = presenters.Page(run, countries, found, _link(request))
     return render(
         request,
@@ -76,10 +84,15 @@ def indicator(request: StaffRequest, code: str) -> HttpResponse:
             "indicator": declared,
             "crumbs": _crumbs((declared.label, "")),
             "run": run,
-            "target": presenters.number_format(declared.target or 0),
-            "total": found.total(code),
+            "target": values.words(declared.target, str(declared.unit)),
+            "total": page.total(declared),
+            "of_how_many": page.of_how_many(declared) if declared.is_share else "",
             "bars": page.bars(declared),
             "over_time": page.over_time(code),
+            "without_age": page.without_age(declared),
+            "qualities": page.qualities(declared),
+            "sessions": page.sessions() if code == SESSIONS.code else None,
+            "nested": page.nested() if _is_of_people(declared) else (),
             "hidden": looks_from_outside(request.actor),
         },
     )
@@ -90,15 +103,27 @@ def export(request: StaffRequest, code: str) -> HttpResponse:
     """Give one indicator as CSV, with its method, day and the four kinds of nothing."""
     declared, run = _declared(code), _run()
     countries = seen_countries(request.actor)
-    found = numbers(request.actor, run, countries)
+    found = numbers(request.actor, run, countries, [code])
     heads = ["indicator", "country", "quarter", "value", "method", "counted_until"]
+    heads += ["of"] if declared.is_share else []
     rows = []
     for quarter in ["", *last_quarters(run.until, presenters.QUARTERS)]:
         for country in countries:
-            value = found.cell(code, country.code, quarter)
-            text = value.value if isinstance(value, Nothing) else value
-            rows.append([code, country.code, quarter, text, declared.method, run.until])
+            value = _text(found.cell(code, country.code, quarter))
+            row = [code, country.code, quarter, value, declared.method, run.until]
+            if declared.is_share:
+                row.append(_text(found.cell(code, country.code, quarter, OF)))
+            rows.append(row)
     return download(code, request.GET.get("format", ""), heads, rows)
+
+
+def _text(value: Shown) -> int | str:
+    return value.value if isinstance(value, Nothing) else value
+
+
+def _is_of_people(declared: Indicator) -> bool:
+    """Say whether contacts, participations and people belong beside it."""
+    return declared in presenters.NESTED or declared.code in ("R1", "1.1", "2.1")
 
 
 @staff_page("results.trace", methods=("GET", "HEAD"))
@@ -112,10 +137,10 @@ def trace(request: StaffRequest, code: str, country_code: str) -> HttpResponse:
     asked = asked_of(request, ["quarter", "of"])
     source = _source(declared, asked.filters.get("of", ""))
     records = counted_records(request.actor, source, country.code, quarter, run)
-    if source.kind == "delivery":
-        records = records.select_related("case")
-    spec = spec_for(declared, source, may_anywhere(request.actor, "case.open"))
-    found = numbers(request.actor, run, [country])
+    if beside := near(source):
+        records = records.select_related(*beside)
+    spec = spec_for(request.actor, declared, source)
+    found = numbers(request.actor, run, [country], [code])
     here = reverse("indicators:indicator", args=[code])
     return render(
         request,
@@ -125,7 +150,7 @@ def trace(request: StaffRequest, code: str, country_code: str) -> HttpResponse:
             "country": country,
             "run": run,
             "crumbs": _crumbs((declared.label, here), (country.label, "")),
-            "value": found.cell(code, country.code, quarter),
+            "value": presenters.traced(declared, found, country.code, quarter),
             "page": page_of(spec, request.actor, records, asked),
             "tabs": _tabs(declared, source, quarter),
         },
@@ -133,7 +158,7 @@ def trace(request: StaffRequest, code: str, country_code: str) -> HttpResponse:
 
 
 def _source(declared: Indicator, kind: str) -> Source:
-    known = {source.kind: source for source in declared.sources}
+    known = {source.kind: source for source in (*declared.sources, *declared.of)}
     if kind and kind not in known:
         raise Http404
     return known.get(kind, declared.sources[0])
@@ -141,16 +166,17 @@ def _source(declared: Indicator, kind: str) -> Source:
 
 def _tabs(declared: Indicator, shown: Source, quarter: str) -> list[dict[str, Any]]:
     """Return what else the number counts, where it counts more than one thing."""
-    if len(declared.sources) < 2:
+    sources = (*declared.sources, *declared.of)
+    if len(sources) < 2:
         return []
     kept = {"quarter": quarter} if quarter else {}
     return [
         {
-            "label": KINDS[source.kind],
+            "label": KINDS[source.kind].label,
             "url": f"?{urlencode({'of': source.kind, **kept})}",
             "current": source is shown,
         }
-        for source in declared.sources
+        for source in sources
     ]
 
 

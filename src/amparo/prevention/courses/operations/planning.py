@@ -15,7 +15,7 @@ from amparo.foundation.kernel.ids import short_code
 from amparo.foundation.kernel.locking import change, lock
 from amparo.foundation.kernel.moments import now_rounded
 from amparo.foundation.organisations.hours import zone_of
-from amparo.foundation.organisations.models import Organisation, Team
+from amparo.foundation.organisations.models import Team
 from amparo.foundation.policy import Actor
 from amparo.foundation.questionnaires.models import Questionnaire
 from amparo.foundation.tasks.models import Task
@@ -28,6 +28,7 @@ from ..models import KIND, Course, Programme, Run, Session
 from ..queries import (
     find_run,
     find_session,
+    partners_for,
     scope_of,
     scope_of_organisation,
     visible_courses,
@@ -138,7 +139,7 @@ def plan_run(
         if team.kind != Team.Kind.PROGRAMME:
             raise RuleBroken(_("Only a programme team gives courses."), "team_id")
         run = Run(code=_free_code(), course=course, team=team, form_key=form_key)
-        for name, value in _run_columns(team, data).items():
+        for name, value in _run_columns(actor, team, data).items():
             setattr(run, name, value)
         key = new_key(KIND, run.id, [team.id])
         run.place_sealed = key.seal("place", words_of(data.place, "place"))
@@ -162,21 +163,24 @@ def change_run(actor: Actor, run_id: UUID, data: RunData, expected_version: int)
             was_language=run.language,
             was_area=run.area_id or "",
             was_start=run.starts_on.isoformat(),
+            was_partner=run.partner_id or "",
         )
         key = open_key(actor, KIND, run.id)
         place = key.seal("place", words_of(data.place, "place"))
-        columns = _run_columns(run.team, data)
+        columns = _run_columns(actor, run.team, data, run.partner_id)
         return change(run, expected_version, place_sealed=place, **columns)
 
 
-def _run_columns(team: Team, data: RunData) -> dict[str, object]:
+def _run_columns(
+    actor: Actor, team: Team, data: RunData, was: UUID | None = None
+) -> dict[str, object]:
+    """Check a run as it is planned; ``was``: the partner that it had."""
     choice(Way.values, data.way, "way")
     areas = Area.objects.filter(code=data.area_code, country_id=team.country_id)
     if data.area_code and not areas.exists():
         raise RuleBroken(_("Choose an area of the same country."), "area_code")
-    if data.partner_id is not None:
-        partners = Organisation.objects.filter(id=data.partner_id, is_active=True)
-        if not partners.exists():
+    if data.partner_id not in (None, was):
+        if not partners_for(actor, team).filter(id=data.partner_id).exists():
             raise RuleBroken(_("Please choose one of the answers."), "partner_id")
     return {
         "way": data.way,

@@ -17,6 +17,7 @@ from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.lists.pages import page_of
 from amparo.foundation.lists.requests import asked_of
 from amparo.foundation.lists.views import export as export_list
+from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.policy import may, may_anywhere
 from amparo.foundation.vault.record_keys import open_keys
 from amparo.prevention.learning.models import Lesson
@@ -26,6 +27,7 @@ from .. import operations, queries
 from ..forms import RunForm, SafetyForm
 from ..lists import RUNS
 from ..models import KIND, Run
+from ..presenters import runs_chart
 from ..states import ENROLMENT_STATES, RUN_STATES, SESSION_STATES
 from ._shared import (
     colleagues_of,
@@ -47,6 +49,7 @@ def run_list(request: StaffRequest) -> HttpResponse:
             RUNS, request.actor, queries.visible_runs(request.actor), asked
         ),
         "export_url": reverse("courses:export") if may_export else "",
+        "chart": runs_chart(request.actor) if asked.page == 1 else None,
         "states": RUN_STATES,
         "states_url": reverse("courses:states"),
         "may_plan": may_anywhere(request.actor, "course.plan"),
@@ -87,7 +90,11 @@ def new_run(request: StaffRequest, course_id: UUID) -> HttpResponse:
         request,
         None,
         _("Plan run"),
-        form=partial(RunForm, country_code=team.country_id),
+        form=partial(
+            RunForm,
+            country_code=team.country_id,
+            partners=_partners(request, team),
+        ),
         save=lambda form: operations.plan_run(
             request.actor,
             course_id,
@@ -116,6 +123,7 @@ def run(request: StaffRequest, run_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "run": found,
         "place": _place(request, found),
+        "partner": queries.partner_of(actor, found),
         "sessions": sessions,
         "next": next((s for s in sessions if s.state == "planned"), None),
         "hours": list(queries.hours_of(sessions)),
@@ -144,6 +152,16 @@ def _lessons(request: StaffRequest, found: Run) -> list[tuple[str, str]]:
     ]
 
 
+def _partners(
+    request: StaffRequest, team: Team, now: Organisation | None = None
+) -> list[tuple[str, str]]:
+    """Return whom a run may be given with, and who its partner is now."""
+    found = {str(one.id): one.name for one in queries.partners_for(request.actor, team)}
+    if now is not None:
+        found.setdefault(str(now.id), now.name)
+    return list(found.items())
+
+
 def _place(request: StaffRequest, found: Run) -> str:
     """Return where people meet, for those whose keys open it."""
     if not may(request.actor, "course.run", queries.scope_of(found)):
@@ -162,12 +180,17 @@ def change_run(request: StaffRequest, run_id: UUID) -> HttpResponse:
         "place": _place(request, found),
         "area_code": found.area_id or "",
         "language": found.language,
+        "partner_id": found.partner_id and str(found.partner_id),
     }
     return form_page(
         request,
         found,
         _("Change run"),
-        form=partial(_VersionedRunForm, country_code=found.team.country_id),
+        form=partial(
+            _VersionedRunForm,
+            country_code=found.team.country_id,
+            partners=_partners(request, found.team, found.partner),
+        ),
         save=lambda form: operations.change_run(
             request.actor, run_id, form.to_data(), form.cleaned_data["version"]
         ),
