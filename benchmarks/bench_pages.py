@@ -8,7 +8,6 @@ one of a form with 20 takes.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, cast
@@ -28,7 +27,7 @@ from amparo.foundation.questionnaires.operations.authoring import columns_of
 from amparo.foundation.questionnaires.operations.filling import begin
 from amparo.foundation.vault.user_keys import unlock
 from amparo.response.cases.models import KIND, Case
-from benchmarks.measure import Report, Times
+from benchmarks.measure import Report, processor_time
 from tests.signin import signed_in
 
 RUNS, PAGE, MOST = 40, 10, 3.0
@@ -85,16 +84,13 @@ def _sent(client: Client, address: str, said: dict[str, str]) -> Any:
     return client.post(address, urlencode(said), content_type=form)
 
 
-def _cpu(do: Callable[[], Any], status: int) -> tuple[float, ...]:
-    seconds = []
-    for run in range(-5, RUNS):
-        begun = time.process_time()
+def _answered(do: Callable[[], Any], status: int) -> Callable[[], None]:
+    def asked() -> None:
         answer = do()
         if answer.status_code != status:
             raise AssertionError(answer.status_code)
-        if run >= 0:
-            seconds.append(time.process_time() - begun)
-    return tuple(seconds)
+
+    return asked
 
 
 def run() -> Report:
@@ -121,14 +117,17 @@ def run() -> Report:
         seen = [found[1] if found else ""]
         return do
 
-    took = {
-        "an empty POST": _cpu(lambda: _sent(client, search, {}), 200),
-        "a page of 20 questions drawn": _cpu(lambda: client.get(small), 200),
-        "a page of 400 questions drawn": _cpu(lambda: client.get(large), 200),
-        "a page of 20 questions saved": _cpu(saved(small), 302),
-        "a page of 400 questions saved": _cpu(saved(large), 302),
+    asked = {
+        "an empty POST": (lambda: _sent(client, search, {}), 200),
+        "a page of 20 questions drawn": (lambda: client.get(small), 200),
+        "a page of 400 questions drawn": (lambda: client.get(large), 200),
+        "a page of 20 questions saved": (saved(small), 302),
+        "a page of 400 questions saved": (saved(large), 302),
     }
-    rows = {name: Times(name, times, sum(times)) for name, times in took.items()}
+    rows = {
+        name: processor_time(name, _answered(do, status), RUNS)
+        for name, (do, status) in asked.items()
+    }
     for one in rows.values():
         report.add(one)
     names = list(rows)

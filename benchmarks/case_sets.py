@@ -1,31 +1,29 @@
-"""Sets of 1,000 to 1,000,000 cases: made once, kept, and gone on with where it stopped.
+"""Sets of 1,000 to 1,000,000 cases, for ``benchmarks.growth``.
 
 Up to 10,000 cases are the demonstration's, with keys and sealed texts of their own, and
-one of them has 200 notes more. A larger set is a copy of the one before that grows
-within the database: the rows of all teams, their people and cases are copied under new
-ids, so that there are more teams, and none has more cases. Their sealed texts are
-repeated: nobody holds keys of the copies, and nothing of them is opened. Neither the
+one of them has 200 notes more; larger sets are copies (``growing.py``). Neither the
 journal nor what was reported grows.
 """
 
 from __future__ import annotations
 
 import importlib
-import sys
 from typing import Any
+from urllib.parse import urlencode
 
-import django
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import transaction
+from django.urls import reverse
 
-from amparo.commands.migrate import migrate
 from amparo.commands.progress import progress
 
-SIZES = (1_000, 10_000, 100_000, 1_000_000)
+from .growing import Growing, Page
+
 INVENTED = 10_000  # cases; what is more are copies of these
 ENTRIES = 200  # of the long case
 WHO = "caseworker.bo@demo.example"
-# What belongs to a team and its cases. Ids of these tables are renumbered.
+LOOKED_FOR = "Maria Quispe"
+# What belongs to a team and its cases.
 TABLES = (
     "accounts.User",
     "organisations.Team",
@@ -46,78 +44,6 @@ TABLES = (
     "services_delivered.Delivery",
     "tasks.Task",
 )
-# Copies carry their number in place of the time in their ids, so theirs sort before.
-FIRST_ORIGINAL = "00100000-0000-0000-0000-000000000000"
-LOOSE = {"subject_id", "record_id", "case_id"}  # ids without a foreign key
-EMPTIED = {"form_key", "concern_id", "sheet_id"}
-
-
-Model = type[models.Model]
-
-
-def renumbered(column: str) -> str:
-    """Return an id in SQL with the number of a copy (``n``) for its first digits."""
-    if connection.vendor == "postgresql":
-        rest = f"substr(replace(CAST({column} AS text), '-', ''), 9)"
-        return f"CAST(lpad(to_hex(n), 8, '0') || {rest} AS uuid)"
-    return f"(printf('%%08x', n) || substr({column}, 9))"
-
-
-def _marked(column: str, *, first: bool = False) -> str:
-    """Return a text in SQL that is unique again with the number of a copy."""
-    number = "to_hex(n)" if connection.vendor == "postgresql" else "printf('%%x', n)"
-    return f"({number} || {column})" if first else f"({column} || {number})"
-
-
-def _copied(field: models.Field, copied: set[Model]) -> str:  # type: ignore[type-arg]
-    column = f't."{field.column}"'
-    if field.name in EMPTIED:
-        return "NULL"
-    if field.primary_key or field.related_model in copied or field.name in LOOSE:
-        return f"CASE WHEN {column} IS NULL THEN NULL ELSE {renumbered(column)} END"
-    if field.name == "email":
-        return _marked(column, first=True)
-    if field.name == "code" or field.model._meta.label == "organisations.Team":
-        return _marked(column) if field.name in ("code", "name") else column
-    return column
-
-
-def copy_statement(model: Model) -> str:
-    """Return the statement that copies a table's rows of the demonstration.
-
-    Its parameters are the first and the last number of the copies.
-    """
-    copied = {apps.get_model(name) for name in TABLES}
-    fields = model._meta.concrete_fields
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    values = ", ".join(_copied(field, copied) for field in fields)
-    first = FIRST_ORIGINAL
-    if connection.vendor == "sqlite":
-        first = first.replace("-", "")
-    table = model._meta.db_table
-    # Names of tables and columns only; nothing here was typed by anyone.
-    return (
-        "WITH RECURSIVE numbers(n) AS (SELECT CAST(%s AS integer) UNION ALL"  # noqa: S608
-        " SELECT n + 1 FROM numbers WHERE n < %s)"
-        f' INSERT INTO "{table}" ({columns}) SELECT {values}'
-        f" FROM \"{table}\" AS t, numbers WHERE t.id >= '{first}'"
-    )
-
-
-def grow(wanted: int) -> None:
-    """Add copies until there are so many cases; what an earlier run added stays."""
-    cases = apps.get_model("cases.Case")._base_manager
-    originals = cases.filter(id__gte=FIRST_ORIGINAL).count()
-    done = cases.count() // originals - 1
-    last = -(-wanted // originals) - 1
-    show = progress("cases")
-    show(originals * (done + 1), originals * (last + 1))
-    while done < last:
-        done += 1
-        with transaction.atomic(), connection.cursor() as cursor:
-            for name in TABLES:
-                cursor.execute(copy_statement(apps.get_model(name)), [done, done])
-        show(originals * (done + 1), originals * (last + 1))
 
 
 def invent(wanted: int) -> None:
@@ -131,6 +57,7 @@ def invent(wanted: int) -> None:
         generate.fill("medium", progress("cases"), at_most=wanted - done)
     with transaction.atomic():
         generate.indexes.fold_all(generate.plan_of(filling))
+    write_long_case()
 
 
 def write_long_case() -> None:
@@ -159,23 +86,32 @@ def long_case() -> Any:
     return own.exclude(person=None).earliest("id")
 
 
-def main() -> None:
-    """Let the database of the environment grow to so many cases."""
-    django.setup()
-    wanted = int(sys.argv[1])
-    if wanted <= INVENTED:
-        migrate()
-        invent(wanted)
-        write_long_case()
-    else:
-        grow(wanted)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("VACUUM ANALYZE")
-        else:
-            cursor.execute("ANALYZE")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def pages() -> dict[str, Page]:
+    """Return what is measured, all as one caseworker."""
+    cases = reverse("cases:list")
+    form = "application/x-www-form-urlencoded"  # as browsers send it
+    return {
+        "the team's cases": lambda c: c.get(f"{cases}?of=team"),
+        "... of high risk": lambda c: c.get(f"{cases}?of=team&risk=high"),
+        "my day": lambda c: c.get(reverse("tasks:my_day")),
+        "the team's board": lambda c: c.get(reverse("supervision:board")),
+        "a name searched": lambda c: c.post(
+            reverse("persons:search"), urlencode({"q": LOOKED_FOR}), content_type=form
+        ),
+        "a case with 200 entries": lambda c: c.get(
+            reverse("cases:detail", args=[long_case().id])
+        ),
+    }
 
 
-if __name__ == "__main__":
-    main()
+GROWING = Growing(
+    name="cases",
+    sizes=(1_000, 10_000, 100_000, 1_000_000),
+    invented=INVENTED,
+    base=10_000,
+    counted="cases.Case",
+    tables=TABLES,
+    invent=invent,
+    actor=signed_in_actor,
+    pages=pages,
+)

@@ -1,15 +1,16 @@
-"""What pages cost with 10,000, 100,000 and 1,000,000 cases, as ratios of one run.
+"""What pages cost as sets grow, as ratios of one run.
 
-    python -m benchmarks.growth postgresql               up to 100,000 cases
-    python -m benchmarks.growth postgresql --most 1000000
-    python -m benchmarks.growth sqlite
+    python -m benchmarks.growth case postgresql                    to 100,000 cases
+    python -m benchmarks.growth case postgresql --most 1000000
+    python -m benchmarks.growth course postgresql --most 10000000  attendances
+    python -m benchmarks.growth case sqlite
 
-makes the sets that are missing (``case_sets.py``; each is kept under ``var/bench/``),
+makes the sets that are missing (``growing.py``; each is kept under ``var/bench/``),
 then asks for each page many times on each of them, one set after the other. The cost is
 processor time: of this process, and of the database's process that works for it; what
 else the machine does in these minutes counts little. A page may cost at most 1.5 times
-what it costs with 10,000 cases. Beside it stand the same page on 1,000 cases and a
-fixed piece of work.
+what it costs on the set that others are compared with (10,000 cases; 100,000
+attendances). Beside it stand a smaller set and a fixed piece of work.
 """
 
 from __future__ import annotations
@@ -23,36 +24,34 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
-from urllib.parse import urlencode
 
 import django
 from django.db import connection
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
 
-from benchmarks import case_sets
 from benchmarks.datasets import KEPT, ROOT, environment
+from benchmarks.growing import Growing, ground
 from benchmarks.measure import Report, Times, baseline, keep, stamp
 from tests.serving import collected_statics
 from tools import postgres
 
-RUNS, WARM_UP, MOST, BASE = 30, 2, 1.5, 10_000
+RUNS, WARM_UP, MOST = 30, 2, 1.5
+WHAT = ("case", "course")
 _TICKS = os.sysconf("SC_CLK_TCK")
-Page = Callable[[Client], Any]
+Sets = dict[int, str]  # the address of each set, by its size
 
 # -- the sets ------------------------------------------------------------------------
 
 
 @contextmanager
-def postgresql(sizes: list[int]) -> Iterator[dict[int, str]]:
+def postgresql(what: str, sizes: list[int]) -> Iterator[Sets]:
     """Start the server that keeps the sets; return the address of each."""
-    kept = KEPT / "postgresql-cases"
-    with postgres.cluster(durable=True, kept=kept) as server:
+    with postgres.cluster(durable=True, kept=KEPT / f"postgresql-{what}") as server:
 
         def sql(statement: str) -> str:
             command = [str(server.programs / "psql"), "-h", str(server.folder)]
@@ -66,38 +65,39 @@ def postgresql(sizes: list[int]) -> Iterator[dict[int, str]]:
 
         before = "amparo"
         for size in sizes:
-            name, making = f"cases_{size}", f"making_{size}"
+            name, making = f"{what}_{size}", f"making_{size}"
             there = sql("SELECT datname FROM pg_database").split()
             if name not in there:
                 if making not in there:
                     sql(f"CREATE DATABASE {making} TEMPLATE {before}")
-                make(url(making), size)
+                make(url(making), what, size)
                 sql(f"ALTER DATABASE {making} RENAME TO {name}")
             before = name
-        yield {size: url(f"cases_{size}") for size in sizes}
+        yield {size: url(f"{what}_{size}") for size in sizes}
 
 
 @contextmanager
-def sqlite(sizes: list[int]) -> Iterator[dict[int, str]]:
+def sqlite(what: str, sizes: list[int]) -> Iterator[Sets]:
     """Return the address of each set, a file."""
     before: Path | None = None
     found = {}
     for size in sizes:
-        kept, making = KEPT / f"cases-{size}.sqlite3", KEPT / f"making-{size}.sqlite3"
+        kept = KEPT / f"{what}-{size}.sqlite3"
+        making = KEPT / f"making-{what}-{size}.sqlite3"
         if not kept.exists():
             if before and not making.exists():
                 shutil.copyfile(before, making)
-            make(f"sqlite:///{making}", size)
+            make(f"sqlite:///{making}", what, size)
             making.rename(kept)
         before, found[size] = kept, f"sqlite:///{kept}"
     yield found
 
 
-def make(url: str, size: int) -> None:
+def make(url: str, what: str, size: int) -> None:
     """Let one set grow to its size, in a process of its own."""
-    print(f"{size} cases, this once ...", flush=True)
+    print(f"{what} {size:,}, this once ...", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "benchmarks.case_sets", str(size)]
+        command = [sys.executable, "-m", "benchmarks.growing", what, str(size)]
         subprocess.run(
             command, cwd=ROOT, env=environment(url, Path(folder)), check=True
         )
@@ -127,10 +127,10 @@ def spent() -> float:
     return own + (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-def sign_in() -> Client:
-    """Return the caseworker's browser, on the set in use."""
+def sign_in(growing: Growing) -> Client:
+    """Return the browser of whose pages are measured, on the set in use."""
     signin = importlib.import_module("tests.signin")
-    actor = case_sets.signed_in_actor()
+    actor = growing.actor()
     user = importlib.import_module("amparo.foundation.accounts.models").User
     known = SimpleNamespace(
         users={"x": user.objects.get(pk=actor.user_id)}, keyrings={"x": actor.keys}
@@ -139,36 +139,14 @@ def sign_in() -> Client:
     return client
 
 
-def pages(name: str) -> dict[str, Page]:
-    """Return what is measured; ``name`` is looked for."""
-    cases = reverse("cases:list")
-    form = "application/x-www-form-urlencoded"  # as browsers send it
-    found: dict[str, Page] = {
-        "the team's cases": lambda c: c.get(f"{cases}?of=team"),
-        "... of high risk": lambda c: c.get(f"{cases}?of=team&risk=high"),
-        "my day": lambda c: c.get(reverse("tasks:my_day")),
-        "a name searched": lambda c: c.post(
-            reverse("persons:search"), urlencode({"q": name}), content_type=form
-        ),
-        "a case with 200 entries": lambda c: c.get(
-            reverse("cases:detail", args=[case_sets.long_case().id])
-        ),
-    }
-    try:
-        board = reverse("supervision:board")
-    except NoReverseMatch:
-        return found
-    return found | {"the team's board": lambda c: c.get(board)}
-
-
-def measure(report: Report, sets: dict[int, str], runs: int) -> None:
+def measure(report: Report, growing: Growing, sets: Sets, runs: int) -> None:
     """Ask for each page on each set, one after the other; say how the costs compare."""
     clients = {}
     for size, url in sets.items():
         use(url)
-        clients[size] = sign_in()
+        clients[size] = sign_in(growing)
     work = baseline(time.process_time)
-    for name, page in pages("Maria Quispe").items():
+    for name, page in growing.pages().items():
         costs: dict[int, list[float]] = {size: [] for size in sets}
         for size, url in sets.items():
             use(url)
@@ -185,26 +163,29 @@ def measure(report: Report, sets: dict[int, str], runs: int) -> None:
         for size, all_ in costs.items():
             report.add(Times(f"{name}, {size:,}", tuple(all_), sum(all_)))
         for size in sets:
-            ratio = mean[size] / mean[BASE]
-            word = "" if size <= BASE else "ok" if ratio <= MOST else "MISSED"
+            ratio = mean[size] / mean[growing.base]
+            word = "ok" if ratio <= MOST else "MISSED"
             report.say(
-                f"{name}, {size:,}: {ratio:.2f} times {BASE:,},"
-                f" {mean[size] / work:.1f} times the fixed work {word}".rstrip()
+                f"{name}, {size:,}: {ratio:.2f} times {growing.base:,},"
+                f" {mean[size] / work:.1f} times the fixed work"
+                f" {word if size > growing.base else ''}".rstrip()
             )
 
 
-def inside(sets: dict[int, str], database: str, runs: int) -> int:
+def inside(what: str, sets: Sets, database: str, runs: int) -> int:
     """Measure in this process; keep the rows."""
     django.setup()
+    growing = ground(what)
     print(stamp(), flush=True)
     load = f"{os.getloadavg()[0]:.1f}"
-    report = Report("Pages as cases grow (processor time, one process)")
-    measure(report, sets, runs)
-    left = [size for size in case_sets.SIZES if size not in sets]
+    title = f"Pages as {growing.name} grow (processor time, one process)"
+    report = Report(title)
+    measure(report, growing, sets, runs)
+    left = [f"{size:,}" for size in growing.sizes if size not in sets]
     if left:
-        report.say(f"not run: {', '.join(f'{size:,} cases' for size in left)}")
+        report.say(f"not run: {', '.join(left)} {growing.name}")
     path = Path(__file__).resolve().parent / "results" / "growth.jsonl"
-    most = str(max(sets))
+    most = f"{max(sets)} {growing.name}"
     keep(report, path, database=database, size=most, load_before=load)
     return any("MISSED" in line for line in report.lines)
 
@@ -212,20 +193,19 @@ def inside(sets: dict[int, str], database: str, runs: int) -> int:
 def main() -> int:
     """Make what is missing, then measure; 1 if a page grows too much."""
     parser = argparse.ArgumentParser(prog="benchmarks.growth", description=__doc__)
+    parser.add_argument("what", choices=WHAT)
     parser.add_argument("database", choices=("sqlite", "postgresql"))
-    parser.add_argument(
-        "--most", type=int, choices=case_sets.SIZES[1:], default=100_000
-    )
+    parser.add_argument("--most", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=RUNS)
     asked = parser.parse_args()
-    sizes = [size for size in case_sets.SIZES if size <= asked.most]
+    sizes = [size for size in ground(asked.what).sizes if size <= asked.most]
     if urls := os.environ.get("AMPARO_BENCH_SETS"):
         sets = dict(zip(sizes, urls.split("\n"), strict=True))
-        return inside(sets, asked.database, asked.runs)
+        return inside(asked.what, sets, asked.database, asked.runs)
     KEPT.mkdir(parents=True, exist_ok=True)
-    ground = sqlite if asked.database == "sqlite" else postgresql
-    with ground(sizes) as sets, tempfile.TemporaryDirectory() as folder:
-        env = environment(sets[BASE], Path(folder))
+    made = sqlite if asked.database == "sqlite" else postgresql
+    with made(asked.what, sizes) as sets, tempfile.TemporaryDirectory() as folder:
+        env = environment(next(iter(sets.values())), Path(folder))
         env["AMPARO_BENCH_SETS"] = "\n".join(sets.values())
         env["AMPARO_BENCH_STATIC"] = str(collected_statics())
         command = [sys.executable, "-m", "benchmarks.growth", *sys.argv[1:]]

@@ -97,6 +97,19 @@ def repeat(
         gc.enable()
 
 
+def processor_time(
+    name: str, do: Callable[[], object], runs: int, warm_up: int = 5
+) -> Times:
+    """Repeat it in this thread; what counts is the processor time of this process."""
+    seconds = []
+    for run in range(-warm_up, runs):
+        begun = time.process_time()
+        do()
+        if run >= 0:
+            seconds.append(time.process_time() - begun)
+    return Times(name, tuple(seconds), sum(seconds))
+
+
 def together(
     name: str,
     do: Callable[[int], object],

@@ -8,7 +8,8 @@ from amparo.foundation.accounts.models import Membership
 from amparo.foundation.tasks.models import Task
 from amparo.response.cases.models import Case, Note
 from amparo.response.cases.operations import write_note
-from benchmarks.case_sets import TABLES, grow
+from benchmarks.case_sets import GROWING, TABLES
+from benchmarks.growing import grow
 from tests.cases.helpers import planned
 from tests.cast import World
 
@@ -19,7 +20,7 @@ def test_a_set_grows_by_whole_copies_under_new_teams(world: World) -> None:
     before = {name: apps.get_model(name)._base_manager.count() for name in TABLES}
     tasks = Task.objects.filter(subject_id=case.id).count()
     assert tasks
-    grow(3)
+    grow(GROWING, 3)
     after = {name: apps.get_model(name)._base_manager.count() for name in TABLES}
     assert after == {name: 3 * number for name, number in before.items()}
     copies = Case.objects.exclude(id=case.id)
@@ -34,6 +35,6 @@ def test_a_set_grows_by_whole_copies_under_new_teams(world: World) -> None:
 
 def test_a_set_that_is_large_enough_stays_as_it_is(world: World) -> None:
     planned(world)
-    grow(2)
-    grow(2)
+    grow(GROWING, 2)
+    grow(GROWING, 2)
     assert Case.objects.count() == 2
