@@ -137,7 +137,7 @@ def test_nor_does_it_go_on_when_one_has_come_since(world: World) -> None:
     assert not Case.objects.exists()
 
 
-@pytest.mark.prove  # demo/test_killed.py kills it while it fills
+@pytest.mark.prove  # one part comes once, however often it is begun, below
 def test_two_never_store_the_same_part(plan: Plan) -> None:
     """Whoever comes second finds that the other was there, and stores nothing."""
     filling = Filling.objects.create(size="small", until=UNTIL, wanted=120)
@@ -150,7 +150,6 @@ def test_two_never_store_the_same_part(plan: Plan) -> None:
     assert Case.objects.count() == 10
 
 
-@pytest.mark.prove  # demo/test_killed.py kills it while it fills
 def test_a_part_that_breaks_off_is_not_there_and_comes_again(
     plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
