@@ -137,7 +137,6 @@ def test_nor_does_it_go_on_when_one_has_come_since(world: World) -> None:
     assert not Case.objects.exists()
 
 
-@pytest.mark.prove  # one part comes once, however often it is begun, below
 def test_two_never_store_the_same_part(plan: Plan) -> None:
     """Whoever comes second finds that the other was there, and stores nothing."""
     filling = Filling.objects.create(size="small", until=UNTIL, wanted=120)
