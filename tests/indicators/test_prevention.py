@@ -477,8 +477,8 @@ def test_every_source_has_a_name_and_every_number_opens_to_codes(world: World) -
             behind = client.get(f"/staff/results/{code}/BO/?of={source.kind}")
             assert behind.status_code == 200, source
     shown = client.get("/staff/results/1.1/BO/").content.decode()
-    for one in map(_first, ("Ana", "Ciro")):
-        assert f"{one.run.code} · {one.code}" in shown
+    for row in map(_first, ("Ana", "Ciro")):
+        assert f"{row.run.code} · {row.code}" in shown
     assert all(name not in shown for name in ("Ana", "Ciro"))
 
 
