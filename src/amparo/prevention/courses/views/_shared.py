@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from amparo.foundation.accounts.edit_page import EditPage, edit, press
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.accounts.models import Membership
+from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.policy import check
 
 from .. import queries
@@ -86,6 +87,16 @@ def colleagues_of(run: Run) -> list[tuple[str, str]]:
     ).select_related("user")
     names = {str(one.user_id): one.user.name for one in found}
     return sorted(names.items(), key=lambda one: one[1])
+
+
+def partners_of(
+    request: StaffRequest, team: Team, now: Organisation | None = None
+) -> list[tuple[str, str]]:
+    """Return whom a run may be given with, and who its partner is now."""
+    found = {str(one.id): one.name for one in queries.partners_for(request.actor, team)}
+    if now is not None:
+        found.setdefault(str(now.id), now.name)
+    return list(found.items())
 
 
 def form_page(

@@ -17,7 +17,6 @@ from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.lists.pages import page_of
 from amparo.foundation.lists.requests import asked_of
 from amparo.foundation.lists.views import export as export_list
-from amparo.foundation.organisations.models import Organisation, Team
 from amparo.foundation.policy import may, may_anywhere
 from amparo.foundation.vault.record_keys import open_keys
 from amparo.prevention.learning.models import Lesson
@@ -33,6 +32,7 @@ from ._shared import (
     colleagues_of,
     crumbs,
     form_page,
+    partners_of,
     press_on,
     run_or_404,
     run_url,
@@ -93,7 +93,7 @@ def new_run(request: StaffRequest, course_id: UUID) -> HttpResponse:
         form=partial(
             RunForm,
             country_code=team.country_id,
-            partners=_partners(request, team),
+            partners=partners_of(request, team),
         ),
         save=lambda form: operations.plan_run(
             request.actor,
@@ -152,16 +152,6 @@ def _lessons(request: StaffRequest, found: Run) -> list[tuple[str, str]]:
     ]
 
 
-def _partners(
-    request: StaffRequest, team: Team, now: Organisation | None = None
-) -> list[tuple[str, str]]:
-    """Return whom a run may be given with, and who its partner is now."""
-    found = {str(one.id): one.name for one in queries.partners_for(request.actor, team)}
-    if now is not None:
-        found.setdefault(str(now.id), now.name)
-    return list(found.items())
-
-
 def _place(request: StaffRequest, found: Run) -> str:
     """Return where people meet, for those whose keys open it."""
     if not may(request.actor, "course.run", queries.scope_of(found)):
@@ -189,7 +179,7 @@ def change_run(request: StaffRequest, run_id: UUID) -> HttpResponse:
         form=partial(
             _VersionedRunForm,
             country_code=found.team.country_id,
-            partners=_partners(request, found.team, found.partner),
+            partners=partners_of(request, found.team, found.partner),
         ),
         save=lambda form: operations.change_run(
             request.actor, run_id, form.to_data(), form.cleaned_data["version"]
