@@ -52,7 +52,7 @@ def concerns(server: Server, tomasa: Visitor) -> list[str]:
     return ids
 
 
-# Concerns, and the rooms above it whose pages are about a concern.
+# Concerns, the rooms above it whose pages are about a concern, and prevention.
 ROOMS = (
     "concerns",
     "transfers",
@@ -63,6 +63,9 @@ ROOMS = (
     "canned_texts",
     "reporter_names",
     "intake_figures",
+    "courses",
+    "groups",
+    "learning",
 )
 
 
