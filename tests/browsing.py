@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -21,8 +21,10 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.visiting import Visitor
 from tools import browser as chromium
+
+if TYPE_CHECKING:  # this plugin is loaded before Django's models are
+    from tests.visiting import Visitor
 
 VAR = Path(__file__).resolve().parent.parent / "var"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

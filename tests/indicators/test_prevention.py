@@ -57,10 +57,17 @@ from amparo.prevention.groups.models import Group
 from amparo.prevention.groups.operations import record_activity, void_activity
 from amparo.response.concerns.models import Concern
 from amparo.response.concerns.operations import submit_concern
+from amparo.response.services_delivered.models import Delivery
+from amparo.response.services_delivered.operations import DeliveryData, record_service
 from amparo.results.indicators.declarations import BY_CODE, INDICATORS
 from amparo.results.indicators.lists import KINDS
 from amparo.results.indicators.models import Value
-from amparo.results.indicators.operations import by_country, count_all, union
+from amparo.results.indicators.operations import (
+    by_country,
+    by_quality,
+    count_all,
+    union,
+)
 from amparo.results.indicators.prevention_sources import completed
 from amparo.results.indicators.queries import (
     counted_records,
@@ -68,6 +75,7 @@ from amparo.results.indicators.queries import (
     seen_countries,
 )
 from amparo.results.indicators.shapes import OF
+from tests.cases.helpers import planned
 from tests.cast import World
 from tests.conftest import BeginWith
 from tests.courses.helpers import course_of, safe, training
@@ -77,6 +85,7 @@ from tests.rows import write
 from tests.signin import signed_in
 
 NOW, TODAY = "2026-11-23T16:00:00Z", date(2026, 11, 23)
+SERVICE = DeliveryData("psychosocial", TODAY, 1, "sessions", note="A neighbour.")
 WEEK = timedelta(weeks=1)
 
 
@@ -193,6 +202,54 @@ def test_each_indicator_of_courses_is_what_was_counted_by_hand(world: World) -> 
     assert {code: union(i, None, TODAY) for code, i in BY_CODE.items()} == {
         code: cells.get("BO", 0) for code, cells in found.items()
     }
+
+
+def test_people_supported_are_told_apart_by_sex_age_and_disability(
+    world: World,
+) -> None:
+    """The seven of the courses, and Wara's case: a girl of 13, born in 2013."""
+    record_service(world.carla, planned(world).id, SERVICE)
+    found = by_quality(BY_CODE["R1"], None, TODAY, BY_CODE["R1"].qualities)
+    assert {part: n for (country, part), n in found.items() if country == "BO"} == {
+        "sex:female": 6,
+        "sex:male": 2,
+        "age:12-14": 2,
+        "age:15-17": 1,
+        "age:25+": 2,
+        "age:not_asked": 1,
+        "age:not_known": 1,
+        "age:withheld": 1,
+        "disability:yes": 1,
+        "disability:not_asked": 7,
+    }
+    assert {part: n for (country, part), n in found.items() if country is None} == {
+        part: n for (country, part), n in found.items() if country == "BO"
+    }
+    assert counted("R1") == 8
+
+
+@pytest.mark.parametrize(
+    ("born", "sex", "parts"),
+    [
+        (2013, "not_recorded", {"age:12-14", "sex:not_known"}),
+        (2009, "undisclosed", {"age:15-17", "sex:withheld"}),
+        (2021, "male", {"age:0-5", "sex:male"}),
+        (None, "other", {"age:not_known", "sex:other"}),
+    ],
+)
+def test_the_facts_of_a_child_with_a_case_are_in_the_same_codes(
+    world: World, born: int | None, sex: str, parts: set[str]
+) -> None:
+    case = planned(world)
+    record_service(world.carla, case.id, SERVICE)
+    assert case.person is not None
+    precision = "year" if born else "unknown"
+    write(case.person, birth_year=born, birth_precision=precision, sex=sex)
+    before = by_quality(BY_CODE["R1"], None, TODAY, BY_CODE["R1"].qualities)
+    Delivery.objects.all().delete()
+    after = by_quality(BY_CODE["R1"], None, TODAY, BY_CODE["R1"].qualities)
+    gone = {part for country, part in before - after if country == "BO"}
+    assert gone == parts | {"disability:not_asked"}
 
 
 def test_a_course_counts_on_the_day_that_was_enough(world: World) -> None:

@@ -17,7 +17,7 @@ from .models import Consent
 
 _DATA = Path(__file__).parent / "data"
 # The age that decides in each band: the youngest, so that the careful rule counts.
-_YOUNGEST = {
+YOUNGEST = {
     AgeBand.TO_5: 0,
     AgeBand.TO_11: 6,
     AgeBand.TO_14: 12,
@@ -52,13 +52,13 @@ def band_of(age: int | None) -> AgeBand | None:
     """Return the band of an age; None without one."""
     if age is None:
         return None
-    fitting = [band for band, least in _YOUNGEST.items() if least <= age]
+    fitting = [band for band, least in YOUNGEST.items() if least <= age]
     return fitting[-1] if fitting else None
 
 
 def consent_rule(country: str, band: str) -> ConsentRule:
     """Return who consents at an age; without a known age, as for a young child."""
-    age = _YOUNGEST.get(AgeBand(band), 6)
+    age = YOUNGEST.get(AgeBand(band), 6)
     rows = _rows(_table("consent_rules.json")["rules"], country)
     row = next(row for row in rows if row["from"] <= age <= row["to"])
     return ConsentRule(Giver(row["giver"]), row["assent"], Method(row["method"]))
@@ -66,7 +66,7 @@ def consent_rule(country: str, band: str) -> ConsentRule:
 
 def is_minor(band: str) -> bool:
     """Say whether someone is, or may be, under 18."""
-    return band in UNDER_18 or AgeBand(band) not in _YOUNGEST
+    return band in UNDER_18 or AgeBand(band) not in YOUNGEST
 
 
 def meets_rule(rule: ConsentRule, consent: Consent) -> bool:

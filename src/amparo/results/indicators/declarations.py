@@ -13,7 +13,7 @@ from amparo.response.services_delivered.queries import delivered
 
 from . import sources
 from .models import Method
-from .prevention import ATTENDANCES, COMPLETED, N2, N3, N4, PREVENTION, R4
+from .prevention import ATTENDANCES, COMPLETED, N2, N3, N4, PREVENTION, R4, SUPPORTED
 from .shapes import Indicator, Source
 
 _CALLS = _(
@@ -39,10 +39,19 @@ R1 = Indicator(
     computed_from=_(
         "Cases, consents, referrals completed, services recorded, attendance of courses"
     ),
-    sources=(Source("case", sources.cases_with_service, "person_id"), COMPLETED),
+    sources=(
+        Source(
+            "case",
+            sources.cases_with_service,
+            "person_id",
+            facts=sources.facts_of_child,
+        ),
+        COMPLETED,
+    ),
     method=Method.NOT_ADDITIVE_ACROSS_TEAMS,
     target=100_000,
     changed=_CALLS,
+    qualities=SUPPORTED,
 )
 R2 = Indicator(
     code="R2",

@@ -130,22 +130,26 @@ def by_quality(
 ) -> Counter[tuple[str | None, str]]:
     """Count one indicator by country (None: all) and quality, each key once.
 
-    Someone who was recorded twice counts as at first: the codes add up to the number.
+    Someone who was recorded twice counts as at first, of two sources as in the first
+    one: the codes add up to the number.
     """
-    (source,) = indicator.sources
     columns = [quality.column for quality in qualities]
     counted: Counter[tuple[str | None, str]] = Counter()
-    seen = set()
-    rows = source.records(first, last).order_by("created_at", "id")
-    for country, key, *codes in rows.values_list(
-        source.country, source.key, *columns
-    ).iterator():
-        if key in seen:
-            continue
-        seen.add(key)
-        for quality, code in zip(qualities, codes, strict=True):
-            counted[country, quality.part(code)] += 1
-            counted[None, quality.part(code)] += 1
+    # In a country each key counts once, and over all countries, too.
+    seen: set[tuple[str | None, Any]] = set()
+    for source in indicator.sources:
+        rows = source.records(first, last).order_by("created_at", "id")
+        if source.facts:
+            rows = source.facts(rows)
+        for country, key, *codes in rows.values_list(
+            source.country, source.key, *columns
+        ).iterator():
+            for where in (country, None):
+                if (where, key) in seen:
+                    continue
+                seen.add((where, key))
+                for quality, code in zip(qualities, codes, strict=True):
+                    counted[where, quality.part(code)] += 1
     return counted
 
 

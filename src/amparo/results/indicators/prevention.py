@@ -9,23 +9,29 @@ from amparo.prevention.courses.codes import AgeBand, Disability, Sex, Way
 from . import prevention_sources as found
 from . import sources
 from .models import Method
-from .shapes import Indicator, Quality, Source
+from .shapes import Indicator, Quality, Source, Where
 
-_RUN = {"country": "run__team__country_id", "team": "run__team"}
-_OF_A_SESSION = {
+_RUN: Where = {"country": "run__team__country_id", "team": "run__team"}
+_OF_A_SESSION: Where = {
     "country": "session__run__team__country_id",
     "team": "session__run__team",
 }
-_OF_A_GROUP = {"country": "group__country_id", "team": "group__team"}
-_OF_A_CARD = {
+_OF_A_GROUP: Where = {"country": "group__country_id", "team": "group__team"}
+_OF_A_CARD: Where = {
     "country": "card__run__team__country_id",
     "team": "card__run__team",
 }
 _AGE = Quality("age", _("Age at registration"), "age_band", AgeBand)
-_PEOPLE = (
-    Quality("sex", _("Sex or gender"), "sex", Sex),
-    _AGE,
-    Quality("disability", _("Lives with a disability"), "disability", Disability),
+_SEX = Quality("sex", _("Sex or gender"), "sex", Sex)
+_DISABILITY = Quality(
+    "disability", _("Lives with a disability"), "disability", Disability
+)
+_PEOPLE = (_SEX, _AGE, _DISABILITY)
+# Of people with a case, too.
+SUPPORTED = (
+    _SEX,
+    Quality("age", _("Age when support began"), "age_band", AgeBand),
+    _DISABILITY,
 )
 
 ATTENDANCES = Source("attendance", found.attendances, **_OF_A_SESSION)

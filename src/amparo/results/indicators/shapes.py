@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import Choices, QuerySet
 from django.utils.functional import Promise
@@ -16,6 +16,13 @@ Words = str | Promise
 OF = "of"  # the part of a share that is its whole
 
 
+class Where(TypedDict):
+    """The columns of a source that say where."""
+
+    country: str
+    team: str
+
+
 @dataclass(frozen=True)
 class Source:
     """Records of one table that an indicator counts.
@@ -23,7 +30,8 @@ class Source:
     ``records(first, last)`` gives those between two days (both included; None is open);
     ``key`` is the column whose different values are counted, ``country`` and ``team``
     the columns that say where. ``kind``: what a counted record is. ``amount``: a column
-    that is added up instead, where a record says how many there were.
+    that is added up instead, where a record says how many there were. ``facts`` adds
+    the columns of qualities that the records themselves do not have.
     """
 
     kind: str  # one of ``lists.KINDS``
@@ -32,12 +40,14 @@ class Source:
     country: str = "country_id"
     team: str = "team"
     amount: str = ""
+    facts: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
 
 
 @dataclass(frozen=True)
 class Quality:
     """A coded column by which an indicator is shown, too; why a fact is missing is
-    said by codes of their own. ``by_quarter``: over time, and not only up to now.
+    said by codes of their own. ``by_quarter``: over time, and not only up to now. All
+    sources of an indicator have the column, or ``Source.facts`` adds it.
     """
 
     name: str

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case as Switch
+from django.db.models import Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models.functions import ExtractYear
 
+from amparo.foundation.persons.models import Sex as PersonSex
+from amparo.prevention.courses.codes import AgeBand, Sex
+from amparo.prevention.courses.rules import YOUNGEST
 from amparo.response.cases.models import Case, Consent
 from amparo.response.concerns.codes import ReporterType
 from amparo.response.concerns.models import Concern
@@ -59,6 +64,33 @@ def cases_with_service(first: Day, last: Day) -> QuerySet[Any]:
     referrals = completed_referrals(first, last).filter(case_id=OuterRef("pk"))
     services = delivered(first, last).filter(case=OuterRef("pk"))
     return _with_consent().filter(Exists(referrals) | Exists(services))
+
+
+def facts_of_child(cases: QuerySet[Any]) -> QuerySet[Any]:
+    """Add sex, age when the case was opened and disability, in the codes of courses.
+
+    From a birth year follows the likelier age, as everywhere (``age_by_year``).
+    """
+    year, born = ExtractYear("opened_on"), F("person__birth_year")
+    early = Switch(When(opened_on__month__lte=6, then=1), default=0)
+    bands = [
+        When(age__gte=least, then=Value(band.value))
+        for band, least in reversed(YOUNGEST.items())
+    ]
+    unknown = When(person__birth_year=None, then=Value(AgeBand.NOT_KNOWN.value))
+    sexes = [
+        When(person__sex=PersonSex.NOT_RECORDED, then=Value(Sex.NOT_KNOWN.value)),
+        When(person__sex=PersonSex.UNDISCLOSED, then=Value(Sex.WITHHELD.value)),
+    ]
+    known = cases.annotate(
+        age=year - born - early,
+        sex=Switch(*sexes, default=F("person__sex")),
+        disability=F("person__disability"),
+    )
+    found: QuerySet[Any] = known.annotate(
+        age_band=Switch(unknown, *bands, default=Value(AgeBand.TO_5.value))
+    )
+    return found
 
 
 def concerns(first: Day, last: Day) -> QuerySet[Any]:
