@@ -77,6 +77,20 @@ def test_an_evening_on_the_phone(world: World) -> None:
     assert sorted(marks_of(session).values()) == ["absent", "absent", "present"]
 
 
+def test_a_session_of_another_day_says_so_before_anybody_is_ticked(
+    world: World,
+) -> None:
+    run = started(world)
+    people(world, run)
+    client = signed_in(world, "rosa")
+    later = client.get(reverse("courses:session", args=[session_of(run, 2).id]))
+    assert "This session is in the future." in later.content.decode()
+    assert "Save attendance" not in later.content.decode()
+    now = client.get(reverse("courses:session", args=[session_of(run).id]))
+    assert "This session is in the future." not in now.content.decode()
+    assert "Save attendance" in now.content.decode()
+
+
 def test_what_a_child_told_leaves_by_one_button(world: World) -> None:
     run = started(world)
     client = signed_in(world, "rosa")

@@ -59,7 +59,7 @@ def gain_chart(run: Run, gains: Mapping[str, Gain], moment: Moment) -> Bars | No
     points = []
     for number, goal in enumerate(run.course.goals, 1):
         gain = gains.get(goal["key"])
-        if gain is None:
+        if gain is None or not gain.pairs:
             continue
         for when, share in ((Moment.BEFORE, gain.before), (moment, gain.after)):
             facts = {"number": number, "when": str(when.label).lower()}

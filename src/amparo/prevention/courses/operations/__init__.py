@@ -7,6 +7,7 @@ from .attendance import (
     save_hours,
     save_sheet,
     sign_in,
+    why_not,
 )
 from .certificates import earned, held_count, open_certificate
 from .consent import record_consent, withdraw_consent
@@ -82,6 +83,7 @@ __all__ = [
     "take_out",
     "version_key",
     "who_reads",
+    "why_not",
     "withdraw_consent",
     "write_course",
 ]

@@ -71,6 +71,15 @@ def _check_held(session: Session) -> None:
     moved(SESSION_STATES, "hold", session.state, SessionState.HELD)
 
 
+def why_not(session: Session) -> str:
+    """Return why attendance of a session cannot be taken now; empty if it can."""
+    try:
+        _check_held(session)
+    except RuleBroken as broken:
+        return str(broken.message)
+    return ""
+
+
 def _changed(
     session: Session, sheet: Sheet, was: Mapping[UUID, Mapping[str, Any]]
 ) -> dict[UUID, str]:

@@ -100,6 +100,7 @@ def _sheet(
         "run": session.run,
         "rows": rows,
         "notice": notice,
+        "why_not": "" if notice else operations.why_not(session),
         "heads": list(queries.headcounts_of(session)),
         "history": list(queries.history_of(session)[:20]),
         "hows": [How.SHEET, How.PAPER],
