@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -50,16 +51,20 @@ def count_daily(today: date | None = None) -> Count | None:
 
 
 def _values(run: Count, indicator: Indicator) -> Iterator[Value]:
-    periods: list[tuple[str, date | None, date]] = [("", None, run.until)]
-    for quarter in last_quarters(run.until, QUARTERS):
-        first, last = days_of(quarter)
-        periods.append((quarter, first, min(last, run.until)))
-    is_there = True
-    for quarter, start, end in periods:
-        found = dict(_counted(indicator, quarter, start, end)) if is_there else {}
-        if not quarter and not indicator.as_of:
-            is_there = any(found.values())  # else there is nothing in any quarter
-        found.update({(None, part): 0 for part in indicator.parts if not is_there})
+    quarters = {
+        quarter: (first, min(last, run.until))
+        for quarter in last_quarters(run.until, QUARTERS)
+        for first, last in [days_of(quarter)]
+    }
+    nothing = _nothing_yet(indicator, [last for _first, last in quarters.values()])
+    periods = [("", None, run.until, False)] + [
+        (quarter, first, last, place < nothing)
+        for place, (quarter, (first, last)) in enumerate(quarters.items())
+    ]
+    for quarter, start, end, is_empty in periods:
+        found = {} if is_empty else dict(_counted(indicator, quarter, start, end))
+        if is_empty:
+            found = {(None, part): 0 for part in indicator.parts}
         for (country, part), value in found.items():
             yield Value(
                 count=run,
@@ -70,6 +75,16 @@ def _values(run: Count, indicator: Indicator) -> Iterator[Value]:
                 value=value,
                 method=indicator.method,
             )
+
+
+def _nothing_yet(indicator: Indicator, ends: Sequence[date]) -> int:
+    """Return in how many of the periods with these ends there was nothing yet."""
+    if indicator.as_of:
+        return 0
+    every = [source for part in indicator.parts.values() for source in part]
+    return bisect_left(
+        ends, True, key=lambda end: any(s.records(None, end).exists() for s in every)
+    )
 
 
 def _counted(
