@@ -12,8 +12,10 @@ vault, the journal, races, faults, migrations, commands. It leaves out
   processes, and where texts lie (the vault seals them before any database sees them);
 * what looks into sealed bytes, counts in a cache, or invents people: Python makes all
   that, and stores it through what has tests of its own on both;
-* the rules of a room one by one, where the written histories of its machine go through
-  the same operations on both, with their locks, constraints and keys.
+* the rules of a room one by one, where the written histories of its machine, or other
+  tests of the same operations, go through them on both, with locks and constraints;
+* who may do or read what, and which words say so: the policy, roles and keys decide
+  that in Python, from rows that other tests write and read on both.
 
 Nothing is lost by that: ``make prove`` runs all of these on PostgreSQL. A test holds
 that every room with tables keeps tests on both (``tooling/test_second_database.py``).
@@ -85,6 +87,7 @@ RULES = (
     "cases/test_at_once.py",
     "cases/test_closing.py",
     "cases/test_consent.py",
+    "cases/test_consent_texts.py",
     "cases/test_corrections.py",
     "cases/test_my_day.py",
     "cases/test_plan.py",
@@ -101,6 +104,42 @@ RULES = (
     "referrals/test_closing.py",
     "transfers/test_transfers.py",
 )
+# Rules of rooms without a machine, which keep other tests of the same tables on both.
+OTHERS = (
+    "countries/test_contacts.py",
+    "countries/test_facts.py",
+    "countries/test_reporting_duties.py",
+    "countries/test_reports.py",
+    "courses/test_people.py",
+    "courses/test_runs.py",
+    "questionnaires/test_authoring.py",
+    "services/test_gaps.py",
+    "tasks/test_country_tasks.py",
+    "tasks/test_key_tasks.py",
+    "tasks/test_setup_list.py",
+)
+POLICY = (
+    "accounts/test_factors.py",
+    "accounts/test_giving_roles.py",
+    "accounts/test_last_holder.py",
+    "accounts/test_passwords.py",
+    "accounts/test_recovery.py",
+    "accounts/test_unsent.py",
+    "attacks/test_about_one_of_us.py",
+    "attacks/test_administrator_reads.py",
+    "attacks/test_alleged_perpetrator.py",
+    "attacks/test_barred_person.py",
+    "attacks/test_case_transfer.py",
+    "attacks/test_course_disclosure.py",
+    "attacks/test_deputy.py",
+    "attacks/test_follow_up.py",
+    "attacks/test_helpline_changed.py",
+    "attacks/test_journal_readers.py",
+    "attacks/test_public_services.py",
+    "attacks/test_questionnaires.py",
+    "public/test_about_one_of_us.py",
+    "public/test_places.py",
+)
 
 
 def is_once(item: pytest.Item) -> bool:
@@ -115,6 +154,7 @@ def is_once(item: pytest.Item) -> bool:
         or is_server(path)
         or is_bytes(path)
         or is_rule(path)
+        or is_policy(path)
     )
 
 
@@ -134,5 +174,10 @@ def is_bytes(path: str) -> bool:
 
 
 def is_rule(path: str) -> bool:
-    """Say whether a file holds single rules of a room that has a machine."""
-    return any(fnmatchcase(path, pattern) for pattern in RULES)
+    """Say whether a file holds single rules of a room with other tests on both."""
+    return any(fnmatchcase(path, pattern) for pattern in (*RULES, *OTHERS))
+
+
+def is_policy(path: str) -> bool:
+    """Say whether a file holds tests of who may do or read what."""
+    return any(fnmatchcase(path, pattern) for pattern in POLICY)

@@ -130,6 +130,7 @@ def test_no_page_of_the_team_puts_up_a_barrier(
             look_once(page, number)
 
 
+@pytest.mark.prove  # it alone prints pages of the team; public/test_paper.py stays
 def test_what_is_folded_on_the_screen_stands_on_paper(
     standing_server: Server, windows: Windows
 ) -> None:

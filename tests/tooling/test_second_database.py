@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 
 from tests.fixtures import COLLECTED
-from tests.once import RULES, is_bytes, is_page, is_rule, is_server
+from tests.once import OTHERS, RULES, is_bytes, is_page, is_policy, is_rule, is_server
 from tools.run_tests import GATE, POSTGRES, PROOFS, SQLITE
 
 TESTS = Path(__file__).resolve().parent.parent
@@ -82,7 +82,7 @@ def test_what_depends_on_a_database_stays_on_both(chosen: set[str]) -> None:
 
 def test_pages_and_browsers_are_spared(chosen: set[str]) -> None:
     assert "persons/test_operations.py" in chosen
-    spared = (is_page, is_server, is_bytes, is_rule)
+    spared = (is_page, is_server, is_bytes, is_rule, is_policy)
     assert [path for path in chosen if any(each(path) for each in spared)] == []
     assert "public/test_leaving.py" not in chosen, "a browser drives all of it"
     assert "kernel/test_crypto.py" not in chosen, "it touches no database"
@@ -91,6 +91,9 @@ def test_pages_and_browsers_are_spared(chosen: set[str]) -> None:
 def test_where_rules_are_spared_a_machine_is_not(chosen: set[str]) -> None:
     rooms = {path.partition("/")[0] for path in RULES}
     assert {f"{room}/test_machine.py" for room in rooms} - chosen == set()
+    others = {path.partition("/")[0] for path in OTHERS}
+    kept = {room: [p for p in chosen if p.startswith(f"{room}/")] for room in others}
+    assert [room for room, paths in kept.items() if len(paths) < 2] == []
 
 
 def test_what_leaves_the_gate_comes_back_in_the_proofs() -> None:
