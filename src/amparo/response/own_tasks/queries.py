@@ -49,10 +49,14 @@ def added_by(actor: Actor) -> QuerySet[OwnTask]:
 
 def open_of(case: Case) -> list[OwnTask]:
     """Return the open ones about a case, soonest first; the caller checks the case."""
-    due = Task.objects.filter(kind=DO, label=case.code, completed_at=None)
+    rows = list(all_rows().filter(case=case, state=OwnTask.State.OPEN))
+    if not rows:
+        return []
+    due = Task.objects.filter(
+        kind=DO, subject_id__in=[row.id for row in rows], completed_at=None
+    )
     ids = due.order_by("due_at").values_list("subject_id", flat=True)
     order = {one: place for place, one in enumerate(ids)}
-    rows = all_rows().filter(case=case, state=OwnTask.State.OPEN)
     return sorted(rows, key=lambda row: order.get(row.id, len(order)))
 
 
