@@ -15,7 +15,7 @@ _UNHURRIED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 settings.register_profile(
     "gate",
-    max_examples=12,
+    max_examples=8,
     derandomize=True,
     database=None,
     deadline=None,

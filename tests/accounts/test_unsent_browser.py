@@ -73,6 +73,7 @@ def sign_in_here(page: Page, world: World, button: str) -> None:
     page.get_by_role("button", name="Continue").click()
 
 
+@pytest.mark.prove  # accounts/test_unsent.py carries every form over
 def test_a_note_written_over_the_end_of_a_session_is_saved_exactly_once(
     page: Page, world: World, case: Case
 ) -> None:

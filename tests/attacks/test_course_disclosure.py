@@ -9,10 +9,15 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 import pytest
+from django.urls import reverse
 
+from amparo.foundation.accounts.models import Membership
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import AmparoError, Refused
 from amparo.foundation.organisations.models import Receiving, SafeguardingTeam
+from amparo.foundation.persons.identity import Facts, Identity
+from amparo.foundation.persons.operations import record_person
+from amparo.foundation.policy import Role
 from amparo.foundation.vault.record_keys import holders
 from amparo.prevention.courses.operations import Told, pass_on
 from amparo.response.concerns.apart import NobodyApart
@@ -22,6 +27,7 @@ from amparo.response.concerns.signed_messages import CONCERN
 from tests.cast import World
 from tests.courses.helpers import started, training
 from tests.rows import write
+from tests.signin import signed_in
 
 WORDS = "She said that she is afraid of going home."
 
@@ -92,3 +98,24 @@ def test_who_does_not_train_here_passes_nothing_on(world: World) -> None:
     with pytest.raises(AmparoError):
         pass_on(world.rosa, run, Told(WORDS), "es", uuid4())
     assert not Concern.objects.exists()
+
+
+def test_a_trainer_in_a_response_team_sees_not_even_codes_of_its_people(
+    world: World,
+) -> None:
+    team = world.teams["cochabamba"]
+    Membership.objects.create(
+        user=world.users["rosa"],
+        team=team,
+        organisation=team.organisation,
+        role=Role.TRAINER,
+    )
+    child = Identity(called="Wara", names=["Wara Quispe"])
+    person = record_person(world.carla, team.id, child, Facts(sex="female"))
+    rosa = signed_in(world, "rosa")
+    assert team.id not in world.rosa.team_ids(Role.TRAINER)
+    assert rosa.get(reverse("persons:person", args=[person.id])).status_code in (
+        403,
+        404,
+    )
+    assert person.code not in rosa.get(reverse("groups:list")).content.decode()

@@ -237,6 +237,7 @@ def heard(country: str, name: tuple[str, ...]) -> str:
     return " ".join(sorted(sound_in(country, part) for part in name))
 
 
+@pytest.mark.prove  # the gate attacks the names of children, above
 @pytest.mark.parametrize("how_many", HOW_MANY)
 def test_nor_do_concerns_that_tell_a_full_name(how_many: int) -> None:
     chance, children, codes = Random("concerns"), drawn(how_many), []

@@ -25,7 +25,7 @@ PUBLIC = (
     *("/es/bo/learn/", "/es/bo/offer/", "/bn/bd/offer/"),
     *("/en/bo/more/", "/es/bo/more/z/"),
 )
-HEAVY = ("/en/", "/es/bo/", "/bn/bd/offer/")
+HEAVY = ("/es/bo/", "/bn/bd/offer/")
 
 
 @dataclass
@@ -87,7 +87,7 @@ def test_a_public_page_is_light_without_script(
     assert load.cookies == []
 
 
-# The gate weighs the first page, a country's, and a form in the heaviest script.
+# The gate weighs a country's page, and one in the heaviest script.
 @pytest.mark.parametrize(
     "address",
     [

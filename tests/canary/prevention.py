@@ -46,7 +46,6 @@ def club(way: Way) -> None:
 def course(way: Way) -> None:
     """A trainer registers people, one by one and from a file; one child tells."""
     make_team(way.server)
-    way.people.pop("sonia", None)  # she works in one team more from now on
     rosa = way.person("rosa")
     place, risks = TEXTS["course's place"], TEXTS["course's risks"]
     run = way.kept(started(rosa, place=place, risks=risks), "course's place").url

@@ -91,9 +91,10 @@ def consent_data(**more: Any) -> ConsentData:
 
 
 def give_consent(world: World, case: Case, *purposes: str) -> None:
-    """Record Wara's consent for these purposes (default: all)."""
-    for purpose in purposes or Consent.Purpose.values:
-        record_consent(world.carla, case.id, consent_data(purpose=purpose))
+    """Record Wara's consent for these purposes (default: all), as on one page."""
+    wanted = purposes or Consent.Purpose.values
+    answers = [consent_data(purpose=purpose) for purpose in wanted]
+    record_consents(world.carla, case.id, answers, uuid4())
 
 
 def with_risk(world: World, case: Case, level: str, actor: Actor | None = None) -> Case:

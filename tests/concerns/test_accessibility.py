@@ -59,7 +59,7 @@ def concerns(server: Server, tomasa: Visitor) -> list[str]:
     return ids
 
 
-# Concerns, and the rooms above it whose pages are about a concern.
+# Concerns, the rooms above it whose pages are about a concern, and prevention.
 ROOMS = (
     "concerns",
     "transfers",
@@ -71,6 +71,9 @@ ROOMS = (
     "reporter_names",
     "intake_figures",
     "case_figures",
+    "courses",
+    "groups",
+    "learning",
 )
 
 

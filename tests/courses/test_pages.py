@@ -158,3 +158,16 @@ def test_a_course_and_a_run_are_written_on_the_pages(world: World) -> None:
     assert "Refugio Sol" in client.get(answer.headers["Location"]).content.decode()
     changed = client.get(reverse("courses:change-run", args=[run.id])).content.decode()
     assert f'value="{run.partner_id}" selected' in changed
+
+
+def test_the_list_shows_when_the_runs_of_ones_own_teams_began(world: World) -> None:
+    first, page = started(world), reverse("courses:list")
+    assert signed_in(world, "rosa").get(page).context["chart"] is None
+    started(world, title="Otro curso")
+    Run.objects.filter(id=first.id).update(
+        starts_on=today() - timedelta(days=200), way="online"
+    )
+    chart = signed_in(world, "rosa").get(page).context["chart"]
+    assert [sum(one.values) for one in chart.series] == [1, 1, 0]
+    # Whoever is in none of these teams sees the list alone.
+    assert signed_in(world, "lucia").get(page).context["chart"] is None

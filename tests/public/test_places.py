@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from datetime import date
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amparo.channels.public import place_words
 from amparo.channels.public.labels import NEEDS
+from amparo.channels.public.place_words import area_name, need_forms
 from amparo.channels.public.places import _place, look, places_in
 from amparo.foundation.countries.models import Area, Country
 from amparo.response.services.listings import Kind
@@ -142,6 +149,44 @@ def test_a_word_of_five_letters_with_one_of_them_wrong_is_found(
     at %= len(word)
     typed = word[:at] + slip + word[at + 1 :]
     assert look([place], typed.upper() if shout else typed) == [place]
+
+
+@pytest.mark.parametrize(
+    "typed", ["médica", "MEDICO", "डॉक्टर", "ডাক্তার", "หมอ", "dokter"]
+)
+def test_a_need_is_found_by_the_words_that_people_use(three: None, typed: str) -> None:
+    assert found(typed)[0] == "Posta Sur"
+
+
+def test_an_area_stands_in_its_own_script_and_is_found_by_any_of_its_names(
+    world: World,
+) -> None:
+    thailand = Country.objects.get(code="TH")
+    listing = PublicListing(
+        country=thailand,
+        kind=Kind.LEGAL_AID,
+        name="Phuean",
+        phone="025550100",
+        area_codes=["TH-10"],
+    )
+    areas = {"TH-10": area_name("TH-10", "Krung Thep Maha Nakhon")}
+    assert areas == {"TH-10": "Krung Thep Maha Nakhon"}
+    with translation.override("th"):
+        assert area_name("TH-10", "") == "กรุงเทพมหานคร"
+        place = _place(listing, thailand, areas)
+    for typed in ("กรุงเทพ", "bangkok", "Krung Thep"):
+        assert look([place], typed) == [place], typed
+
+
+def test_other_words_are_there_for_each_need_in_each_language(world: World) -> None:
+    for letter, *_more in NEEDS:
+        assert need_forms(letter), letter
+    known = json.loads(Path(place_words._FILE).read_text(encoding="utf-8"))
+    assert set(known["needs"]) == {letter for letter, *_more in NEEDS}
+    for each in known["needs"].values():
+        assert set(each) == set(settings.PUBLIC_LANGUAGES)
+    codes = set(Area.objects.values_list("code", flat=True))
+    assert {*known["also"], *chain(*known["areas"].values())} <= codes
 
 
 def test_a_word_that_fits_nothing_is_passed_over(three: None) -> None:

@@ -23,7 +23,8 @@ from .conftest import Visitor, text
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 # In the gate two pages are enough; proofs look at these, too.
-OTHERS = ("/th/th/", "/x", "/nothing/")
+PREVENTION = ("/es/bo/learn/", "/bn/bd/offer/", "/th/th/more/")
+OTHERS = ("/th/th/", "/x", "/nothing/", *PREVENTION)
 START = """
 - banner:
   - link "Leave this page now"

@@ -42,6 +42,9 @@ PAGES = [
     "/es/bo/read/",
     "/en/safety/",
     "/es/bo/safety/",
+    "/en/bo/learn/",
+    "/es/bo/offer/",
+    "/es/bo/more/",
 ]
 
 

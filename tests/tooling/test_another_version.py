@@ -56,6 +56,7 @@ def dump(file: Path) -> str:
 # -- the demonstration -----------------------------------------------------------------
 
 
+@pytest.mark.prove  # the other demonstrations are refused, below
 def test_the_demonstration_begins_anew_with_one_sentence(tmp_path: Path) -> None:
     file = older_database(tmp_path / "demo.sqlite3")
     Notes(tmp_path / "demo.json").once("people", "small", lambda: None)
@@ -130,6 +131,7 @@ def test_an_installation_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     assert dump(file) == before
 
 
+@pytest.mark.prove  # commands say the same, above
 def test_the_check_says_what_to_do(tmp_path: Path) -> None:
     file = older_database(tmp_path / "real.sqlite3")
     looked = amparo("check", AMPARO_DATABASE_URL=f"sqlite:///{file}")
@@ -139,6 +141,7 @@ def test_the_check_says_what_to_do(tmp_path: Path) -> None:
     assert looked.stderr == ""
 
 
+@pytest.mark.prove  # tables that do not fit are recognised one by one, below
 def test_a_table_that_lacks_a_column_is_told_in_one_sentence(tmp_path: Path) -> None:
     file = older_database(tmp_path / "real.sqlite3")
     said = one_sentence(amparo("user", "list", AMPARO_DATABASE_URL=f"sqlite:///{file}"))

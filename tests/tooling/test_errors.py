@@ -85,6 +85,7 @@ def test_a_database_that_cannot_be_there(tmp_path: Path) -> None:
         assert "AMPARO_DATABASE_URL" in said
 
 
+@pytest.mark.prove  # what engines say is explained below
 def test_a_database_that_does_not_answer_is_named_without_its_password() -> None:
     url = "postgresql://amparo:a-deep-word@localhost:1/amparo"
     said = one_sentence(amparo("journal", "verify", AMPARO_DATABASE_URL=url))
@@ -98,6 +99,7 @@ def test_a_database_without_tables(tmp_path: Path) -> None:
     assert said.endswith("Run: amparo migrate")
 
 
+@pytest.mark.prove  # what engines say is explained below
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     file = tmp_path / "letter.sqlite3"
     file.write_text("Dear Ana, " * 200)

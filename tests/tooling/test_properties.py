@@ -38,6 +38,6 @@ def test_examples_do_not_follow_from_the_modules_that_are_loaded(
 
 
 def test_a_property_has_few_examples_and_no_deadline() -> None:
-    assert settings().max_examples == 12
+    assert settings().max_examples == 8
     assert settings().derandomize
     assert settings().deadline is None

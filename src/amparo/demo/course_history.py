@@ -49,7 +49,6 @@ _WHERE = (
     ("La sala junto a la escuela, 15:00", "El enlace llega por mensaje, 17:00"),
 )
 _PARENTS = (KeyGrant, Person, Run, Session, Enrolment, TestCard)
-_ENDS = 0.94  # of all that was heard: the last runs have ended by today
 
 
 def teach_before(plan: Plan) -> None:
@@ -62,7 +61,7 @@ def teach_before(plan: Plan) -> None:
         chance = rng("courses", plan.size, context.sample.code)
         here = round(runs * context.sample.weight / work)
         for at in range(here):
-            share = (at + chance.random()) / here * _ENDS
+            share = (at + chance.random()) / here
             _run(place, chance, moment(chance, share, plan.until), at)
         store(place.rows.packed(*_PARENTS))
 
@@ -103,6 +102,8 @@ def _month(day: date, until: date) -> float:
 def _run(place: Place, chance: Random, at: datetime, number: int) -> None:
     """Invent a run with its sessions and those who came."""
     course = place.courses[number % len(place.courses)]
+    weeks = timedelta(weeks=course.session_count - 1)
+    at = min(at, evening(place.until - weeks - timedelta(days=number % 7 + 1)))
     way = _way(place, chance, at.date())
     run_id, run_code = id_at(chance, at), place.next_code("T")
     days = [at.date() + timedelta(weeks=n) for n in range(course.session_count)]

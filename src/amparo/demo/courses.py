@@ -119,7 +119,8 @@ def teach(countries: Iterable[DemoCountry], today: date) -> None:
 
 def _team(hiring: Hiring, country: DemoCountry) -> DemoTeam:
     owner = country.teams[0].team.organisation
-    name = f"{country.sample.partner} · courses"
+    what = "cursos" if country.sample.language == "es" else "courses"
+    name = f"{country.sample.partner} · {what}"
     kind = Team.Kind.PROGRAMME
     return team(hiring, country.sample, owner, name, kind, _POSTS, 12)
 

@@ -18,12 +18,12 @@ from amparo.foundation.countries.models import Country
 from amparo.foundation.countries.queries import areas_of
 from amparo.foundation.kernel.languages import language_names
 from amparo.foundation.kernel.text import fold, sort_key, words
-from amparo.foundation.matching.romanise import romanise
 from amparo.foundation.persons import phones
 from amparo.response.services.listings import Kind, PublicListing, shown_in
 
 from .help import in_groups
 from .labels import FOR_SEX, NEEDS
+from .place_words import area_forms, area_name, both, forms_of, need_forms
 
 MOST_WORDS = 8  # of what someone looks for
 NEAR = 80.0  # how alike two words must be, of 100
@@ -63,6 +63,7 @@ def places_in(country: Country | None) -> list[Place]:
         return []
     now = timezone.now()
     areas = dict(areas_of([country.code]).values_list("code", "name"))
+    areas = {code: area_name(code, name) for code, name in areas.items()}
     found = [_place(each, country, areas) for each in shown_in(country.code, now)]
     return sorted(found, key=lambda place: place.rank)
 
@@ -76,7 +77,8 @@ def areas_with(places: Sequence[Place], country: Country) -> list[tuple[str, str
     """Return code and name of the areas in which a place helps, by name."""
     named = {code for place in places for code in place.area_codes}
     areas = areas_of([country.code]).filter(code__in=named)
-    found = list(areas.values_list("code", "name"))
+    rows = areas.values_list("code", "name")
+    found = [(code, area_name(code, name)) for code, name in rows]
     return sorted(found, key=lambda pair: sort_key(pair[1]))
 
 
@@ -86,10 +88,22 @@ def look(places: Iterable[Place], typed: str) -> list[Place]:
     Case, accents, slips of the finger and the script do not count. A word that fits
     nothing is passed over; a place that fits no word is left out.
     """
-    asked = _forms(words(fold(typed))[:MOST_WORDS])
-    scored = [(sum(_best(w, place.hay) for w in asked), place) for place in places]
+    known = list(places)
+    asked = [both(word) for word in words(fold(typed))[:MOST_WORDS]]
+    needs = {
+        letter: [_best(word, need_forms(letter)) for word in asked]
+        for letter in needs_with(known)
+    }
+    scored = [
+        (sum(map(max, _scores(asked, place), needs[place.need])), place)
+        for place in known
+    ]
     good = [(score, place) for score, place in scored if score]
     return [p for _score, p in sorted(good, key=lambda one: (-one[0], one[1].rank))]
+
+
+def _scores(asked: Iterable[tuple[str, ...]], place: Place) -> list[float]:
+    return [_best(word, place.hay) for word in asked]
 
 
 def _best(word: tuple[str, ...], hay: Sequence[str]) -> float:
@@ -117,15 +131,11 @@ def _inside(word: str, other: str) -> float:
     return fuzz.partial_ratio(word, other)
 
 
-def _forms(found: Iterable[str]) -> list[tuple[str, ...]]:
-    """Return each word as it is written, and in Latin letters."""
-    return [tuple(dict.fromkeys((word, fold(romanise(word))))) for word in found]
-
-
 def _place(listing: PublicListing, country: Country, areas: dict[str, str]) -> Place:
     letter, label, hint = _need_of(listing.kind)
     names = [areas[code] for code in listing.area_codes if code in areas]
-    said = words(fold(f"{label} {hint} {listing.name} {' '.join(names)}"))
+    said = forms_of(f"{label} {hint} {listing.name} {' '.join(names)}")
+    elsewhere = [form for code in listing.area_codes for form in area_forms(code)]
     now = timezone.now()
     zones = country.time_zones
     return Place(
@@ -144,7 +154,7 @@ def _place(listing: PublicListing, country: Country, areas: dict[str, str]) -> P
         how=listing.how_to_get_in,
         address=listing.address,
         area_codes=frozenset(listing.area_codes),
-        hay=tuple(dict.fromkeys(form for word in _forms(said) for form in word)),
+        hay=tuple(dict.fromkeys((*said, *elsewhere))),
     )
 
 

@@ -10,7 +10,14 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.utils import timezone
 
-from ..policy import AccessScope, Actor, Kind, Role, RoleAssignment
+from ..policy import (
+    PROGRAMME_KEY_ROLES,
+    AccessScope,
+    Actor,
+    Kind,
+    Role,
+    RoleAssignment,
+)
 from ..vault.keyring import Keyring
 from .models import EmergencyOpening, Membership, RecordBar, User
 from .record_bars import records_barred_to
@@ -25,6 +32,7 @@ _READ = (
     "row_code",
     "organisation__name",
     "team__name",
+    "team__kind",
     "team__organisation_id",
     "team__time_zone",
     "team__country__name",
@@ -68,8 +76,13 @@ def _is_authentic(membership: Membership) -> bool:
 
 
 def assignment_from(membership: Membership) -> RoleAssignment:
-    """Return the role assignment that a membership stands for."""
+    """Return the role assignment that a membership stands for.
+
+    Trainers belong to programme teams: in another team they see not even codes, and
+    work as they would without a team.
+    """
     team = membership.team
+    is_out = membership.role in PROGRAMME_KEY_ROLES and not membership.needs_key
     countries = (
         [team.country_id]
         if team is not None
@@ -78,7 +91,7 @@ def assignment_from(membership: Membership) -> RoleAssignment:
     return RoleAssignment(
         Role(membership.role),
         membership.organisation_id,
-        membership.team_id,
+        None if is_out else membership.team_id,
         frozenset(countries),
     )
 

@@ -132,9 +132,13 @@ class Chart:
 
 @dataclass(frozen=True, kw_only=True)
 class Bars(Chart):
-    """Horizontal bars with target marks; each label is above its bar."""
+    """Horizontal bars with target marks; each label is above its bar.
+
+    ``whole`` is what fills the width, such as 100 for shares; without it the longest.
+    """
 
     points: Sequence[Point]
+    whole: float = 0
     template: ClassVar[str] = "design/charts/bars.html"
     keyed: ClassVar[bool] = False
     step: ClassVar[int] = 46
@@ -144,9 +148,9 @@ class Bars(Chart):
         return [point.value for point in self.points]
 
     def drawing(self) -> dict[str, Any]:
-        """Return each bar with its position; the longest fills the width."""
+        """Return each bar with its position."""
         targets = [p.target for p in self.points if p.target is not None]
-        top = max([*numbers(self.values()), *targets], default=0) or 1
+        top = max([*numbers(self.values()), *targets, self.whole], default=0) or 1
         bars = [
             {
                 "label": p.label,

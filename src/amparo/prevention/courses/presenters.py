@@ -32,6 +32,7 @@ def gain_rows(run: Run, gains: Mapping[str, Gain]) -> list[dict[str, object]]:
     """Return each goal with its gain, interval, pairs and lost to follow-up."""
     return [
         {
+            "number": number,
             "words": goal["words"],
             "pairs": gain.pairs,
             "lost": gain.lost,
@@ -41,7 +42,7 @@ def gain_rows(run: Run, gains: Mapping[str, Gain]) -> list[dict[str, object]]:
             "gain": _signed(gain.gain),
             "interval": _interval(gain),
         }
-        for goal in run.course.goals
+        for number, goal in enumerate(run.course.goals, 1)
         if (gain := gains.get(goal["key"])) is not None
     ]
 
@@ -56,15 +57,13 @@ def _interval(gain: Gain) -> str:
 def gain_chart(run: Run, gains: Mapping[str, Gain], moment: Moment) -> Bars | None:
     """Return before and after as bars, one pair for each goal; None without any."""
     points = []
-    for goal in run.course.goals:
+    for number, goal in enumerate(run.course.goals, 1):
         gain = gains.get(goal["key"])
         if gain is None:
             continue
         for when, share in ((Moment.BEFORE, gain.before), (moment, gain.after)):
-            label = _("%(goal)s: %(when)s") % {
-                "goal": goal["words"].rstrip("."),
-                "when": str(when.label).lower(),
-            }
+            facts = {"number": number, "when": str(when.label).lower()}
+            label = _("Goal %(number)s, %(when)s") % facts
             hidden = not gain.is_shown or share is None
             value = Nothing.SUPPRESSED if hidden else round((share or 0) * 100)
             points.append(Point(label, value))
@@ -77,6 +76,7 @@ def gain_chart(run: Run, gains: Mapping[str, Gain], moment: Moment) -> Bars | No
         as_of=today_of(run),
         note=_("Fewer than %(n)s pairs are not shown.") % {"n": FEWEST},
         points=points,
+        whole=100,
     )
 
 

@@ -33,9 +33,18 @@ def own_countries(actor: Actor) -> list[str]:
 
 def title_of(texts: list[LessonText]) -> str:
     """Return a lesson's title in the page's language, or else in English."""
-    known = {text.language: text for text in texts}
-    text = known.get(get_language() or SOURCE) or known.get(SOURCE)
+    text = _for_reader(texts)
     return document_of(text).title if text else ""
+
+
+def _for_reader(texts: list[LessonText]) -> LessonText | None:
+    """Return the text in the page's language, or the English one."""
+    own = [text for text in texts if text.language == get_language()]
+    return own[0] if own else _source(texts)
+
+
+def _source(texts: list[LessonText]) -> LessonText | None:
+    return next((text for text in texts if text.language == SOURCE), None)
 
 
 def lesson_rows(
@@ -162,11 +171,15 @@ def drawing(name: str) -> str:
     return render_to_string(f"learning/pictures/{name}.svg")
 
 
-def tags_of(document: Document) -> list[tuple[str, str]]:
-    """Return what the front matter says, as facts."""
+def facts_of(texts: list[LessonText]) -> list[tuple[str, str]]:
+    """Return what the front matter says; the summary in the language of the page."""
+    shown, source = _for_reader(texts), _source(texts)
+    if shown is None or source is None:
+        return []
+    document = document_of(source)
     head = document.head
     facts = [
-        (_("About"), document.summary),
+        (_("About"), document_of(shown).summary),
         (_("UNESCO concepts"), ", ".join(document.words("itgse"))),
         (_("Convention on the Rights of the Child"), _articles(document)),
         (_("Licence"), str(head.get("licence", ""))),

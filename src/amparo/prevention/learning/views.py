@@ -58,7 +58,7 @@ def lesson(request: StaffRequest, lesson_id: UUID) -> HttpResponse:
         "lesson": found,
         "title": presenters.title_of(texts),
         "audience": found.get_audience_display(),
-        "facts": presenters.tags_of(document_of(texts[0])) if SOURCE in known else [],
+        "facts": presenters.facts_of(texts),
         "languages": [presenters.language_row(found, text) for text in texts],
         "signed": signed,
         "others": [

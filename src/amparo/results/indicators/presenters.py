@@ -155,7 +155,7 @@ class Page:
     def nested(self) -> list[tuple[Any, str]]:
         """Return contacts, participations and people, from many to few.
 
-        Who is known in two organisations, or two countries, is not compared: what is
+        Who is known in two teams, organisations or countries is not compared: what is
         left after that is at most as many.
         """
         rows: list[tuple[Any, str]] = [(i.label, self.total(i)) for i in NESTED]
@@ -163,6 +163,7 @@ class Page:
         if people is None:
             return rows
         most = _("not compared; at most %(n)s") % {"n": number_format(people)}
+        rows.append((_("People, once in an organisation"), most))
         rows.append((_("People, once in a country"), most))
         if len(self.countries) > 1:
             rows.append((_("People, once in the programme"), most))

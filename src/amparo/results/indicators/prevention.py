@@ -47,7 +47,7 @@ N2 = Indicator(
 )
 N3 = Indicator(
     code="N3",
-    label=_("People, once in an organisation"),
+    label=_("People, once in a team"),
     unit=_("people"),
     definition=_(
         "Different people behind the participations, each once in a team. Where an "

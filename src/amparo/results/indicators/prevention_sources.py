@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -36,7 +45,7 @@ CYCLE_SHARE = 60  # of its sessions, in percent
 RISE = 0.2  # of the scale of a test
 ADULTS = (AgeBand.TO_24, AgeBand.OLDER)
 FAMILIES = (Audience.CAREGIVERS, Audience.COMMUNITY)
-_PRESENT = Q(attendances__replaced_at=None, attendances__mark=Mark.PRESENT)
+_WHOLE: IntegerField[int, int] = IntegerField()
 
 
 # -- Courses -------------------------------------------------------------------------
@@ -65,24 +74,21 @@ def completed(first: Day, last: Day) -> QuerySet[Any]:
 
     By the day of the session with which they did: the sessions before were not enough.
     """
-    found = Enrolment.objects.filter(run__course__session_count__gte=LEAST_SESSIONS)
+    marks = attendances(None, last).filter(
+        session__run__course__session_count__gte=LEAST_SESSIONS
+    )
     if first:  # else every attendance there ever was is counted for each quarter
         held = Session.objects.filter(between("on", first, last))
-        found = found.filter(run__in=held.values("run"))
-    found = found.annotate(
-        needed=F("run__course__session_count") * CYCLE_SHARE,
-        reached=_times(between("attendances__session__on", None, last)),
-        had=_times(Q(attendances__session__on__lt=first) if first else Q(pk=None)),
-    ).filter(reached__gte=F("needed"), had__lt=F("needed"))
-    return _by_person(Enrolment.objects.filter(id__in=found.values("id")))
-
-
-def _times(when: Q) -> Any:
-    """Return a hundred times at how many sessions someone was present."""
-    return 100 * Count("attendances", filter=_PRESENT & when, output_field=_WHOLE)
-
-
-_WHOLE: IntegerField[int, int] = IntegerField()
+        marks = marks.filter(session__run__in=held.values("run"))
+    before = Q(session__on__lt=first) if first else Q(id=None)
+    enough = marks.values("enrolment").annotate(
+        reached=100 * Count("id", output_field=_WHOLE),
+        had=100 * Count("id", filter=before, output_field=_WHOLE),
+        # The same for each mark; PostgreSQL wants to hear it.
+        needed=Max(F("session__run__course__session_count") * CYCLE_SHARE),
+    )
+    enough = enough.filter(reached__gte=F("needed"), had__lt=F("needed"))
+    return _by_person(Enrolment.objects.filter(id__in=enough.values("enrolment")))
 
 
 def _by_person(enrolments: QuerySet[Any]) -> QuerySet[Any]:

@@ -62,7 +62,7 @@ def dashboard(request: StaffRequest) -> HttpResponse:
             "map": page.people_map(),
             "concerns": page.over_time("C0"),
             "people": page.over_time("R1"),
-            "by_country": page.by_country_over_time("R1"),
+            "by_country": page.by_country_over_time("R1") if len(countries) > 1 else "",
             "hidden": looks_from_outside(request.actor),
         },
     )

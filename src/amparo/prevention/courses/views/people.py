@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -160,11 +161,17 @@ def person(request: StaffRequest, enrolment_id: UUID) -> HttpResponse:
         "run": row.run,
         "row": row,
         "name": name,
-        "consents": consents,
+        "consents": [(one, _said_of(one)) for one in consents],
         "rule": consent_rule(row.run.team.country_id, row.age_band),
         "crumbs": crumbs(row.run, (_("People"), people_url(row.run)), row.code),
     }
     return render(request, "courses/person.html", context)
+
+
+def _said_of(one: Consent) -> str:
+    """Return who gave a consent, how, and on which day."""
+    day = date_format(one.on, "SHORT_DATE_FORMAT")
+    return f"{one.get_giver_display()} · {one.get_method_display()} · {day}"
 
 
 @staff_page("course.register")

@@ -53,6 +53,7 @@ def tests(request: StaffRequest, run_id: UUID) -> HttpResponse:
     context = {
         "run": run,
         "rows": rows,
+        "moments": list(Moment),
         "form": form,
         "crumbs": crumbs(run, _("Tests")),
     }
