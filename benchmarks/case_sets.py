@@ -17,11 +17,11 @@ from django.urls import reverse
 
 from amparo.commands.progress import progress
 
-from .growing import Growing, Page
+from .growing import Growing, Page, actor_of
 
 INVENTED = 10_000  # cases; what is more are copies of these
 ENTRIES = 200  # of the long case
-WHO = "caseworker.bo@demo.example"
+WHO = "caseworker.bo"
 LOOKED_FOR = "Maria Quispe"
 # What belongs to a team and its cases.
 TABLES = (
@@ -64,44 +64,35 @@ def write_long_case() -> None:
     """Write notes until one case of the caseworker has so many entries."""
     cases = importlib.import_module("amparo.response.cases.models")
     notes = importlib.import_module("amparo.response.cases.operations.notes")
-    case, actor = long_case(), signed_in_actor()
+    case, actor = long_case(), actor_of(WHO)
     missing = ENTRIES - cases.Note.objects.filter(case=case).count()
     for number in range(missing):
         notes.write_note(actor, case.id, "other", f"Called the school, entry {number}.")
 
 
-def signed_in_actor() -> Any:
-    """Return the caseworker with open keys."""
-    actors = importlib.import_module("amparo.foundation.accounts.actors")
-    keys = importlib.import_module("amparo.foundation.vault.user_keys")
-    staff = importlib.import_module("amparo.demo.staff")
-    user = apps.get_model("accounts.User")._base_manager.get(email=WHO)
-    return actors.actor_for(user, keys.unlock(user.id, staff.PASSWORD))
-
-
 def long_case() -> Any:
     """Return the case with most entries: of the caseworker's open ones, the first."""
     cases = apps.get_model("cases.Case")._base_manager
-    own = cases.filter(owner__email=WHO).exclude(state="closed")
+    own = cases.filter(owner__email=f"{WHO}@demo.example").exclude(state="closed")
     return own.exclude(person=None).earliest("id")
 
 
-def pages() -> dict[str, Page]:
-    """Return what is measured, all as one caseworker."""
+def pages() -> list[tuple[str, str, Page]]:
+    """Return what is measured, as a caseworker; the board as a supervisor."""
     cases = reverse("cases:list")
     form = "application/x-www-form-urlencoded"  # as browsers send it
-    return {
-        "the team's cases": lambda c: c.get(f"{cases}?of=team"),
-        "... of high risk": lambda c: c.get(f"{cases}?of=team&risk=high"),
-        "my day": lambda c: c.get(reverse("tasks:my_day")),
-        "the team's board": lambda c: c.get(reverse("supervision:board")),
-        "a name searched": lambda c: c.post(
-            reverse("persons:search"), urlencode({"q": LOOKED_FOR}), content_type=form
-        ),
-        "a case with 200 entries": lambda c: c.get(
-            reverse("cases:detail", args=[long_case().id])
-        ),
-    }
+    long = reverse("cases:detail", args=[long_case().id])
+    name = urlencode({"q": LOOKED_FOR})
+    search = reverse("persons:search")
+    board = reverse("supervision:board")
+    return [
+        ("the team's cases", WHO, lambda c: c.get(f"{cases}?of=team")),
+        ("... of high risk", WHO, lambda c: c.get(f"{cases}?of=team&risk=high")),
+        ("my day", WHO, lambda c: c.get(reverse("tasks:my_day"))),
+        ("the team's board", "supervisor.bo", lambda c: c.get(board)),
+        ("a name searched", WHO, lambda c: c.post(search, name, content_type=form)),
+        ("a case with 200 entries", WHO, lambda c: c.get(long)),
+    ]
 
 
 GROWING = Growing(
@@ -112,6 +103,5 @@ GROWING = Growing(
     counted="cases.Case",
     tables=TABLES,
     invent=invent,
-    actor=signed_in_actor,
     pages=pages,
 )

@@ -18,9 +18,9 @@ from django.urls import reverse
 
 from amparo.commands.progress import progress
 
-from .growing import Growing, Page
+from .growing import Growing, Page, actor_of
 
-WHO = "trainer.bo@demo.example"
+WHO = "trainer.bo"
 RUNS, PEOPLE, SESSIONS = 67, 30, 5
 TITLE = "Growing up safe"  # of the course that is measured
 # What belongs to a team and its runs; programmes and courses belong to organisations.
@@ -46,7 +46,7 @@ def invent(wanted: int) -> None:
     # Their models can be read only when Django has started.
     generate = importlib.import_module("amparo.demo.generate")
     generate.fill("small", at_most=0)
-    actor = signed_in_actor()
+    actor = actor_of(WHO)
     course = _course(actor)
     show = progress("runs")
     first = course.runs.count()
@@ -108,41 +108,34 @@ def _give(actor: Any, course: Any, number: int) -> None:
         do.finish_run(actor, run.id)
 
 
-def signed_in_actor() -> Any:
-    """Return the trainer with open keys."""
-    actors = importlib.import_module("amparo.foundation.accounts.actors")
-    keys = importlib.import_module("amparo.foundation.vault.user_keys")
-    staff = importlib.import_module("amparo.demo.staff")
-    user = apps.get_model("accounts.User")._base_manager.get(email=WHO)
-    return actors.actor_for(user, keys.unlock(user.id, staff.PASSWORD))
-
-
-def pages() -> dict[str, Page]:
-    """Return what is measured, all as one trainer."""
-    runs = reverse("courses:list")
-    return {
-        "the list of courses": lambda c: c.get(runs),
-        "the catalogue": lambda c: c.get(reverse("courses:catalogue")),
-        "a run": lambda c: c.get(reverse("courses:run", args=[_session().run_id])),
-        "an attendance sheet": lambda c: c.get(
-            reverse("courses:session", args=[_session().id])
-        ),
-        "a sheet of thirty saved": _saved,
-    }
+def pages() -> list[tuple[str, str, Page]]:
+    """Return what is measured, as a trainer."""
+    runs, catalogue = reverse("courses:list"), reverse("courses:catalogue")
+    session = _session()
+    run = reverse("courses:run", args=[session.run_id])
+    sheet = reverse("courses:session", args=[session.id])
+    return [
+        ("the list of courses", WHO, lambda c: c.get(runs)),
+        ("the catalogue", WHO, lambda c: c.get(catalogue)),
+        ("a run", WHO, lambda c: c.get(run)),
+        ("an attendance sheet", WHO, lambda c: c.get(sheet)),
+        ("a sheet of thirty saved", WHO, lambda c: _saved(c, session)),
+    ]
 
 
 def _session() -> Any:
     """Return the last session of the trainer's run that is still going on."""
     sessions = apps.get_model("courses.Session").objects.filter(run__state="running")
     memberships = apps.get_model("accounts.Membership").objects.filter(ended_at=None)
-    (team_id,) = memberships.filter(user__email=WHO).values_list("team_id", flat=True)
-    mine = sessions.filter(run__course__title=TITLE, run__team_id=team_id)
-    return mine.latest("number")
+    mine = memberships.filter(user__email=f"{WHO}@demo.example")
+    (team_id,) = mine.values_list("team_id", flat=True)
+    return sessions.filter(run__course__title=TITLE, run__team_id=team_id).latest(
+        "number"
+    )
 
 
-def _saved(client: Any) -> Any:
+def _saved(client: Any, session: Any) -> Any:
     """Change the marks of all thirty, and read the sheet that comes back."""
-    session = _session()
     marks = session.attendances.filter(replaced_at=None)
     sent = {}
     for mark in marks:
@@ -165,6 +158,5 @@ GROWING = Growing(
     counted="courses.Attendance",
     tables=TABLES,
     invent=invent,
-    actor=signed_in_actor,
     pages=pages,
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,9 @@ class Growing:
 
     Sizes are counted in rows of the ``counted`` table; up to ``invented`` they are made
     by the house's own operations. ``base`` is what others are compared with. Ids of all
-    ``tables`` are renumbered in copies.
+    ``tables`` are renumbered in copies. ``pages`` are what is measured: its name, the
+    post of the demonstration as whom, and how it is asked for; it is called on one set,
+    and what it looks up is the same in all of them.
     """
 
     name: str
@@ -49,8 +51,7 @@ class Growing:
     counted: str
     tables: tuple[str, ...]
     invent: Callable[[int], None]
-    actor: Callable[[], Any]
-    pages: Callable[[], dict[str, Page]]
+    pages: Callable[[], Iterable[tuple[str, str, Page]]]
 
 
 def renumbered(column: str) -> str:
@@ -125,6 +126,17 @@ def grow(growing: Growing, wanted: int) -> None:
                 cursor.execute(statement, [done + 1, upto])
         done = upto
         show(originals * (done + 1), originals * (last + 1))
+
+
+def actor_of(post: str) -> Any:
+    """Return a person of the demonstration with open keys, like ``caseworker.bo``."""
+    # Their models can be read only when Django has started.
+    actors = importlib.import_module("amparo.foundation.accounts.actors")
+    keys = importlib.import_module("amparo.foundation.vault.user_keys")
+    staff = importlib.import_module("amparo.demo.staff")
+    users = apps.get_model("accounts.User")._base_manager
+    user = users.get(email=f"{post}@demo.example")
+    return actors.actor_for(user, keys.unlock(user.id, staff.PASSWORD))
 
 
 def ground(name: str) -> Growing:

@@ -35,7 +35,7 @@ from django.db import connection
 from django.test import Client
 
 from benchmarks.datasets import KEPT, ROOT, environment
-from benchmarks.growing import Growing, ground
+from benchmarks.growing import Growing, actor_of, ground
 from benchmarks.measure import Report, Times, baseline, keep, stamp
 from tests.serving import collected_statics
 from tools import postgres
@@ -127,10 +127,10 @@ def spent() -> float:
     return own + (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-def sign_in(growing: Growing) -> Client:
-    """Return the browser of whose pages are measured, on the set in use."""
+def sign_in(post: str) -> Client:
+    """Return the browser of someone, on the set in use."""
     signin = importlib.import_module("tests.signin")
-    actor = growing.actor()
+    actor = actor_of(post)
     user = importlib.import_module("amparo.foundation.accounts.models").User
     known = SimpleNamespace(
         users={"x": user.objects.get(pk=actor.user_id)}, keyrings={"x": actor.keys}
@@ -141,19 +141,22 @@ def sign_in(growing: Growing) -> Client:
 
 def measure(report: Report, growing: Growing, sets: Sets, runs: int) -> None:
     """Ask for each page on each set, one after the other; say how the costs compare."""
+    use(sets[growing.base])
+    asked = [*growing.pages()]
     clients = {}
     for size, url in sets.items():
         use(url)
-        clients[size] = sign_in(growing)
+        for post in {post for _name, post, _page in asked}:
+            clients[size, post] = sign_in(post)
     work = baseline(time.process_time)
-    for name, page in growing.pages().items():
+    for name, post, page in asked:
         costs: dict[int, list[float]] = {size: [] for size in sets}
         for size, url in sets.items():
             use(url)
             for run in range(-WARM_UP, runs):
                 gc.collect()
                 begun = spent()
-                answer = page(clients[size])
+                answer = page(clients[size, post])
                 cost = spent() - begun
                 if answer.status_code != 200:
                     raise AssertionError(f"{name}: {answer.status_code}")
