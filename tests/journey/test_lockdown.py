@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zipfile import ZipFile
 
 import pytest
 
@@ -51,7 +52,8 @@ def test_who_must_be_seen_is_planned_for_and_the_ministry_gets_its_list(
     sonia.page.locator("select[name=purpose]").select_option(index=1)
     with sonia.page.expect_download() as file:
         sonia.page.locator("details.list-export button[type=submit]").first.click()
-    told = file.value.path().read_bytes()
+    with ZipFile(file.value.path()) as book:
+        told = b"".join(book.read(name) for name in book.namelist())
     assert b"Wara" not in told
     assert b"Exported by Sonia" in told  # who took it out goes along
-    assert len(told) > 100
+    assert b"BO-" in told
