@@ -55,6 +55,7 @@ def _folded() -> dict[str, Sex]:
 Choices = Sequence[tuple[str, str]]
 Known = Callable[[Sequence[NewParticipant]], Sequence[Choices]]
 _NEW = "new"
+_LONGEST = 20_000  # letters of a list that is typed
 
 
 class PeopleForm(AmparoForm):
@@ -66,7 +67,7 @@ class PeopleForm(AmparoForm):
             "Name, age, and f, m or x. For example: Wara Quispe 12 f. Without an age"
             " or a letter it counts as not asked."
         ),
-        max_length=20_000,
+        max_length=_LONGEST,
         widget=forms.Textarea(
             {"rows": 12, "autocomplete": "off", "spellcheck": "false"}
         ),
@@ -77,7 +78,7 @@ class PeopleForm(AmparoForm):
         """Ask about each line whom the team may know already, by ``known``."""
         super().__init__(*args, **kwargs)
         typed = str(self.data.get(self.add_prefix("people"), "")) if self.data else ""
-        self._lines = lines_of(typed[: self.fields["people"].max_length])  # type: ignore[attr-defined]
+        self._lines = lines_of(typed[:_LONGEST])
         for line, choices in zip(self._lines, known(self._people()), strict=True):
             if choices:
                 self.fields[_same(line)] = _SameField(line, choices)
