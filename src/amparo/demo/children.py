@@ -6,7 +6,7 @@ from datetime import date
 from random import Random
 from uuid import UUID
 
-from amparo.foundation.persons.found_by import PART, combinations_of
+from amparo.foundation.persons.found_by import values_of
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import (
     KIND,
@@ -77,7 +77,6 @@ def child(
         disability=facts.disability,
         identity_sealed=key.seal("identity", identity.to_json()),
     )
-    rows.found_by(
-        KIND, person_id, team.team.id, {PART: combinations_of(identity, facts)}
-    )
+    values = values_of(team.team, identity, facts)
+    rows.found_by(KIND, person_id, team.team.id, values)
     return person, identity
