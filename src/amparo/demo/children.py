@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from random import Random
 from uuid import UUID
 
@@ -67,6 +67,7 @@ def child(
     person = rows.add(
         Person,
         id=person_id,
+        created_at=datetime.combine(on, time(12), UTC),
         team_id=team.team.id,
         code=code("P", number),
         country_id=country.code,
