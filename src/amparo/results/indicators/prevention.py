@@ -74,7 +74,10 @@ N5 = Indicator(
     code="N5",
     label=_("People, once in an organisation"),
     unit=_("people"),
-    definition=_("The same people, each once in an organisation."),
+    definition=_(
+        "Different people behind the participations, each once in an organisation, as "
+        "far as codes tell."
+    ),
     computed_from=N3.computed_from,
     sources=N3.sources,
     method=Method.CODES,
