@@ -11,11 +11,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -757,6 +759,7 @@ def test_every_table_that_is_watched_says_so_to_those_who_lead() -> None:
     from amparo.foundation.kernel.coded import coded_models
     from amparo.foundation.proposals.kinds import ALARMS
 
+    import_module(settings.ROOT_URLCONF)  # with the pages come all alarms
     watched = {model._meta.label for model in coded_models(watched=True)}
     apart = "organisations.SafeguardingTeam"  # tests/vault/test_safeguarding.py
     others = {

@@ -18,7 +18,8 @@ from amparo.foundation.lists.imports.operations import (
     upload,
 )
 from amparo.foundation.lists.imports.steps import go_on
-from amparo.foundation.matching.models import Combination
+from amparo.foundation.matching import combinations
+from amparo.foundation.persons.found_by import PART, SAME
 from amparo.foundation.persons.models import Person
 from amparo.foundation.persons.operations import search_people
 from amparo.foundation.tasks.models import Task
@@ -68,9 +69,9 @@ def test_names_are_sealed_and_opened_by_the_team_alone(world: World) -> None:
 
 
 def test_no_code_tells_another_team_that_it_knows_someone(world: World) -> None:
-    before = Combination.objects.count()
-    people(world, started(world), 2, phone="+59171234567")
-    assert Combination.objects.count() == before
+    one, *_others = people(world, started(world), 2, phone="+59171234567")
+    assert combinations.stored(one.person_id, {PART: "found"}) == {}
+    assert len(combinations.stored(one.person_id, {SAME: "counted"})) == 6
 
 
 def test_the_same_form_registers_once(world: World) -> None:

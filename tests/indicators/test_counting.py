@@ -171,6 +171,7 @@ def test_each_indicator_is_what_was_counted_by_hand(counted: World) -> None:
         "R3": {"BO": 3, "PH": 1},
         "N2": {"BO": 2, "PH": 1},
         "N3": {"BO": 1, "PH": 1},
+        "N5": {"BO": 1, "PH": 1},
         "1.5": {"BO": 2, "PH": 1},
     }
     assert union(BY_CODE["R1"], None, TODAY) == 2
@@ -211,12 +212,12 @@ def test_a_count_stores_every_value_with_its_method(counted: World) -> None:
     assert {
         (v.country_id, v.quarter, v.value, v.method) for v in stored if v.value
     } == {
-        ("BO", "", 1, "N"),
-        ("PH", "", 1, "N"),
-        (None, "", 2, "N"),
-        ("BO", quarter, 1, "N"),
-        ("PH", quarter, 1, "N"),
-        (None, quarter, 2, "N"),
+        ("BO", "", 1, "T"),
+        ("PH", "", 1, "T"),
+        (None, "", 2, "T"),
+        ("BO", quarter, 1, "T"),
+        ("PH", quarter, 1, "T"),
+        (None, quarter, 2, "T"),
     }
 
 
@@ -251,7 +252,7 @@ def test_a_donor_sees_no_number_that_could_identify_someone(counted: World) -> N
     assert found.cell("R1", "BO") is Nothing.SUPPRESSED
     assert found.cell("R1", "PE") == 0
     page = signed_in(counted, "willem").get("/staff/results/R1/export.csv")
-    assert "R1,BO,,suppressed,N" in page.content.decode()
+    assert "R1,BO,,suppressed,T" in page.content.decode()
 
 
 def test_a_country_lead_sees_their_country_as_its_own_total(counted: World) -> None:
@@ -611,22 +612,23 @@ def test_the_methods_and_targets_are_those_of_the_programme() -> None:
         code: (i.method.value, i.target, i.additive) for code, i in BY_CODE.items()
     }
     assert found == {
-        "R1": ("N", 100_000, False),
+        "R1": ("T", 100_000, False),
         "R2": ("E", 1_000, False),
         "R3": ("A", 600_000, True),
         "R4": ("A", 3_000_000, True),
         "N2": ("E", 0, False),
         "N3": ("N", 0, False),
-        "N4": ("N", 0, False),
-        "1.1": ("N", 40_000, False),
+        "N5": ("T", 0, False),
+        "N4": ("T", 0, False),
+        "1.1": ("T", 40_000, False),
         "1.2": ("A", 70, True),
-        "1.3": ("N", 3_000, False),
+        "1.3": ("T", 3_000, False),
         "1.4": ("A", 50, True),
-        "2.1": ("N", 25_000, False),
+        "2.1": ("T", 25_000, False),
         "2.2": ("E", 250, False),
         "2.4": ("A", 2_500, True),
         "C1": ("A", 0, True),
-        "1.5": ("N", 6_000, False),
+        "1.5": ("T", 6_000, False),
         "C0": ("A", 0, True),
     }
     assert {code for code, i in BY_CODE.items() if i.is_share} == {"1.2", "1.4"}

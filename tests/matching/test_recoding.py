@@ -24,7 +24,7 @@ from amparo.foundation.matching import combinations, index, recoding
 from amparo.foundation.matching.models import Combination, WaitingRecord
 from amparo.foundation.matching.operations import renew_index
 from amparo.foundation.matching.tasks import RENEW
-from amparo.foundation.persons.found_by import PART, combinations_of, facts_of
+from amparo.foundation.persons.found_by import PART, PARTS, facts_of, values_of
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import KIND, Person, Precision, Sex
 from amparo.foundation.persons.operations import (
@@ -148,9 +148,10 @@ def test_the_new_rows_are_those_that_a_record_of_today_would_have(
         search_people(actor, "Quispe")
     recoding.end()
     settings.AMPARO_SECRET_OLD = ""
-    kept = [combinations.stored(each.id, {PART: 1}) for each in (two.ours, two.theirs)]
+    every = dict.fromkeys(PARTS, 1)
+    kept = [combinations.stored(each.id, every) for each in (two.ours, two.theirs)]
     fresh = person(two.world.carla, two.world.team_id("cochabamba"))
-    assert kept == [combinations.stored(fresh.id, {PART: 1})] * 2
+    assert kept == [combinations.stored(fresh.id, every)] * 2
     assert Combination.objects.count() == 3 * len(kept[0])
 
 
@@ -454,15 +455,13 @@ def play(steps: list[str], world: World, settings: Settings) -> None:
         kept = set(Combination.objects.values_list("owner", "code", "mark"))
         assert len(kept) == Combination.objects.count()
         people = Person.objects.all()
-        fresh = combinations.rows_of(
-            {one.id: {PART: values_of(world, one)} for one in people}
-        )
+        fresh = combinations.rows_of({one.id: parts_of(world, one) for one in people})
         assert kept == {(row.owner, row.code, row.mark) for row in fresh}
         transaction.set_rollback(True)
     settings.AMPARO_SECRET, settings.AMPARO_SECRET_OLD = first, before
 
 
-def values_of(world: World, one: Person) -> list[str]:
+def parts_of(world: World, one: Person) -> combinations.Parts:
     actor = world.carla if one.team_id == world.team_id("cochabamba") else world.beto
     identity = open_person(actor, one.id).identity
-    return list(combinations_of(identity, facts_of(one)))
+    return values_of(one.team, identity, facts_of(one))

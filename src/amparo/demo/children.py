@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from random import Random
 from uuid import UUID
 
-from amparo.foundation.persons.found_by import PART, combinations_of
+from amparo.foundation.persons.found_by import values_of
 from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import (
     KIND,
@@ -67,6 +67,7 @@ def child(
     person = rows.add(
         Person,
         id=person_id,
+        created_at=datetime.combine(on, time(12), UTC),
         team_id=team.team.id,
         code=code("P", number),
         country_id=country.code,
@@ -77,7 +78,6 @@ def child(
         disability=facts.disability,
         identity_sealed=key.seal("identity", identity.to_json()),
     )
-    rows.found_by(
-        KIND, person_id, team.team.id, {PART: combinations_of(identity, facts)}
-    )
+    values = values_of(team.team, identity, facts)
+    rows.found_by(KIND, person_id, team.team.id, values)
     return person, identity

@@ -5,12 +5,17 @@ Plain rows, like those of cases; each country is stored before the next is inven
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from amparo.foundation.accounts.actors import actor_for
 from amparo.foundation.organisations.models import Organisation, Team
-from amparo.foundation.persons.models import Person
+from amparo.foundation.persons.found_by import facts_of
+from amparo.foundation.persons.identity import Facts
+from amparo.foundation.persons.models import Person, Precision
+from amparo.foundation.persons.queries import opened_identities
 from amparo.foundation.policy import Role
 from amparo.foundation.vault.models import KeyGrant
 from amparo.prevention.courses.codes import (
@@ -41,6 +46,7 @@ from .rng import DAYS_IN_MONTH, LOCKDOWN, MONTHS, id_at, moment, rng
 # Finished runs of a country by size of the demonstration; fewer beside few cases.
 RUNS = {"small": 25, "medium": 60, "large": 300}
 CASES_FOR_A_RUN = 24
+WITH_CASE = 40  # children of a country who may come to a course, too
 _FIRST = 92_000_000  # numbers of codes that nobody else has
 _OF_A_COUNTRY = 1_000_000
 # Where people meet at a place and online, in English and Spanish.
@@ -86,7 +92,26 @@ def _place(
         tests,
         plan.until,
         first,
+        _with_case(context, team),
     )
+
+
+def _with_case(context: Context, team: Team) -> list[tuple[str, Facts]]:
+    """Return names and facts of some children whom a team of the same owner knows.
+
+    What a course knows of them: no birthday.
+    """
+    cases = context.teams[0]
+    if cases.team.organisation_id != team.organisation_id:
+        return []
+    officer = cases.one(Role.TRIAGE_OFFICER)
+    actor = actor_for(officer, cases.keyrings[officer.id])
+    children = Person.objects.filter(team=cases.team).order_by("code")[:WITH_CASE]
+    facts = {one.id: facts_of(one) for one in children}
+    return [
+        (known.names[0], replace(facts[person_id], birth_precision=Precision.AGE))
+        for person_id, known in opened_identities(actor, children).items()
+    ]
 
 
 def in_lockdown(day: date, until: date) -> bool:

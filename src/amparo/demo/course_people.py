@@ -11,7 +11,8 @@ from amparo.foundation.accounts.models import User
 from amparo.foundation.kernel.crypto import RecordKey
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.organisations.models import Team
-from amparo.foundation.persons.identity import Identity
+from amparo.foundation.persons.found_by import values_of
+from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import KIND as PERSON
 from amparo.foundation.persons.models import Person, Precision
 from amparo.foundation.vault.models import VaultKey
@@ -72,6 +73,7 @@ class Place:
     tests: dict[str, CourseTest]
     until: date
     number: int  # the next code
+    with_case: list[tuple[str, Facts]]  # names and facts of children; some come, too
     rows: Rows = field(default_factory=Rows)
     known: dict[str, list[Someone]] = field(default_factory=dict)
 
@@ -128,6 +130,16 @@ def _someone(place: Place, chance: Random, course: Course, on: date) -> Someone:
     disability = chance.choices(_DISABILITIES, [62, 7, 26, 3, 2])[0]
     band = band_of(age) if is_known else chance.choice(_NO_AGE)
     _called, full_name = place.names.person(chance, sex != "male")
+    born = Facts(
+        sex=_PERSON_SEX.get(sex, sex),
+        birth_year=on.year - age if is_known else None,
+        birth_precision=Precision.AGE if is_known else Precision.UNKNOWN,
+        country_code=place.context.sample.code,
+    )
+    if place.with_case and audience == Audience.CHILDREN and chance.random() < 0.15:
+        full_name, born = place.with_case.pop()
+        sex, band = born.sex, band_of(on.year - (born.birth_year or on.year))
+    identity = Identity(names=[full_name])
     person_id = uuid7()
     key = place.rows.key(PERSON, person_id, [place.vault])
     place.rows.add(
@@ -138,13 +150,14 @@ def _someone(place: Place, chance: Random, course: Course, on: date) -> Someone:
         code=place.next_code("P"),
         country_id=place.context.sample.code,
         area_id=chance.choice(place.context.areas),
-        sex=_PERSON_SEX.get(sex, sex),
-        birth_year=on.year - age if is_known else None,
-        birth_precision=str(Precision.AGE if is_known else Precision.UNKNOWN),
+        sex=born.sex,
+        birth_year=born.birth_year,
+        birth_precision=str(born.birth_precision),
         disability=disability if disability in ("yes", "no") else "not_asked",
-        identity_sealed=key.seal("identity", Identity(names=[full_name]).to_json()),
+        identity_sealed=key.seal("identity", identity.to_json()),
     )
-    place.rows.found_by(PERSON, person_id, place.team.id, {})
+    values = values_of(place.team, identity, born)
+    place.rows.found_by(PERSON, person_id, place.team.id, values)
     facts = {"sex": sex, "age_band": str(band), "disability": disability}
     return Someone(person_id, key, facts)
 

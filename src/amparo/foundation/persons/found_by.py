@@ -1,4 +1,4 @@
-"""What a person is found by: in the index of a team, and across teams."""
+"""What a person is found by, and by what they are counted once (``counting.py``)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from . import birth_dates, phones
 from .identity import Facts, Identity
 from .models import Person, Precision, Sex
 
-PART = 1  # of a person, by which its combinations are named
+# The parts of a person, by which its combinations are named. Other teams find a person
+# by the first; the two others count, and find nobody.
+PART, SAME, BORN = PARTS = (1, 2, 3)
 PHONE, NAME = "phone", "name"  # kinds of combination
 
 
@@ -64,10 +66,16 @@ def read_entries(_team_id: UUID, keys: Mapping[UUID, RecordKey]) -> Iterable[Ent
 
 def read_values(person: Person, key: RecordKey) -> dict[int, Iterable[str]]:
     """Return what the combinations of a person are made of, by part."""
-    if person.merged_into_id is not None or not is_known_across(person.team):
-        return {PART: ()}
+    if person.merged_into_id is not None:
+        return dict.fromkeys(PARTS, ())
     identity = Identity.from_json(key.open("identity", person.identity_sealed))
-    return {PART: combinations_of(identity, facts_of(person))}
+    return values_of(person.team, identity, facts_of(person))
+
+
+def values_of(team: Team, identity: Identity, facts: Facts) -> dict[int, Iterable[str]]:
+    """Return the same from what is known of a person of a team."""
+    found = combinations_of(identity, facts) if is_known_across(team) else ()
+    return {PART: found, **counted_by(identity, facts)}
 
 
 def combinations_of(identity: Identity, facts: Facts) -> dict[str, str]:
@@ -76,19 +84,49 @@ def combinations_of(identity: Identity, facts: Facts) -> dict[str, str]:
     A whole number with its country, and the sound of a full name with birth year and
     sex. A name of one part is too frequent for that.
     """
-    found = {
-        f"person|phone|{number}": PHONE
-        for line in identity.phones
-        for number in phones.numbers(line, facts.country_code)
+    numbers = {f"person|{text}": PHONE for text in _numbers(identity, facts)}
+    names = {
+        f"person|{text}|{born}": NAME
+        for text in _full_names(identity, facts)
+        for born in _years_and_sex(facts)
     }
-    if facts.birth_year and facts.sex in (Sex.FEMALE, Sex.MALE, Sex.OTHER):
-        for name in names_of(identity):
-            if len(name.strong) > 1:
-                sounds = sorted(sound_in(facts.country_code, t) for t in name.strong)
-                for year in _years(facts):
-                    text = f"person|name|{' '.join(sounds)}|{year}|{facts.sex}"
-                    found[text] = NAME
-    return found
+    return numbers | names
+
+
+def counted_by(identity: Identity, facts: Facts) -> dict[int, list[str]]:
+    """Return by what somebody whom two teams of an organisation know counts once.
+
+    A full name or a number, each with birth year and sex; apart, the same with the day
+    of birth, where it is known. Nobody is found by any of these.
+    """
+    known = [*_full_names(identity, facts), *_numbers(identity, facts)]
+    born = birth_of(identity, facts)
+    has_day = born.precision == Precision.DAY
+    return {
+        SAME: [f"same|{k}|{year}" for k in known for year in _years_and_sex(facts)],
+        BORN: [f"born|{k}|{born.iso}" for k in known] if has_day else [],
+    }
+
+
+def _numbers(identity: Identity, facts: Facts) -> Iterator[str]:
+    for line in identity.phones:
+        for number in phones.numbers(line, facts.country_code):
+            yield f"phone|{number}"
+
+
+def _full_names(identity: Identity, facts: Facts) -> Iterator[str]:
+    """Yield the sound of each name of more than one part."""
+    for name in names_of(identity):
+        if len(name.strong) > 1:
+            sounds = sorted(sound_in(facts.country_code, t) for t in name.strong)
+            yield f"name|{' '.join(sounds)}"
+
+
+def _years_and_sex(facts: Facts) -> list[str]:
+    """Return birth year and sex in each way they can be; empty if one is not known."""
+    if not facts.birth_year or facts.sex not in (Sex.FEMALE, Sex.MALE, Sex.OTHER):
+        return []
+    return [f"{year}|{facts.sex}" for year in _years(facts)]
 
 
 def _years(facts: Facts) -> Iterator[int]:

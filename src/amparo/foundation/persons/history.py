@@ -102,13 +102,11 @@ def checked_columns(team: Team, facts: Facts) -> dict[str, Any]:
 
 
 def store_combinations(person: Person, identity: Identity) -> None:
-    """Let other teams find a person by what few people share, as it is now."""
-    if not found_by.is_known_across(person.team):
-        return
-    values = found_by.combinations_of(identity, facts_of(person))
-    combinations.replace(person.id, found_by.PART, values)
+    """Code what few people share of a person, as it is now, in place of before."""
+    values = found_by.values_of(person.team, identity, facts_of(person))
+    combinations.replace_all({person.id: values})
 
 
 def forget_combinations(person: Person) -> None:
-    """Let no other team find a person any more."""
-    combinations.replace(person.id, found_by.PART, {})
+    """Let nobody find a person across teams any more."""
+    combinations.drop(person.id, *found_by.PARTS)

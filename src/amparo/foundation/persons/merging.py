@@ -19,13 +19,19 @@ from ..kernel.errors import Refused, RuleBroken
 from ..kernel.locking import change, conflict, lock
 from ..kernel.moments import now_rounded
 from ..kernel.text import many_lines
-from ..matching import combinations, index
+from ..matching import index
 from ..policy import AccessScope, Actor
 from ..vault import record_keys
-from . import found_by, hooks
+from . import hooks
 from .duplicates import marked, merges_of
 from .found_by import facts_of
-from .history import columns_of, open_details, store_combinations, store_earlier
+from .history import (
+    columns_of,
+    forget_combinations,
+    open_details,
+    store_combinations,
+    store_earlier,
+)
 from .identity import Facts, Identity
 from .models import KIND, Disability, Merge, MergeState, NoDuplicate, Person, Sex
 from .queries import person_by_id, readers_of, scope_of
@@ -67,7 +73,7 @@ def merge_people(
         merge.reason_sealed = key.seal(f"merge.{merge.id}.reason", why)
         _write(kept, key, identity, facts)
         change(away, away.version, merged_into_id=kept.id)
-        combinations.drop(away.id, found_by.PART)
+        forget_combinations(away)
         carry(away.id, kept.id, kept.code)
         carry(kept.id, away.id, away.code)
         merge.moved = hooks.move_all(actor, away, kept)

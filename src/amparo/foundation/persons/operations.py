@@ -16,14 +16,14 @@ from ..kernel.crypto import RecordKey
 from ..kernel.errors import RuleBroken
 from ..kernel.ids import short_code
 from ..kernel.locking import change, check_version, lock
-from ..matching import index
+from ..matching import combinations, index
 from ..organisations.models import Team
 from ..organisations.operations import scope_of_team
 from ..policy import Actor, check
 from ..vault import record_keys
 from ..vault.team_keys import keyring_of
 from . import search
-from .found_by import is_known_across
+from .found_by import values_of
 from .history import (
     check_area,
     checked_columns,
@@ -111,9 +111,9 @@ def add_people(
         sealed = keys[person.id].seal("identity", identity.to_json())
         person.identity_sealed = sealed
     Person.objects.bulk_create(person for person, *_ in rows)
-    if is_known_across(team):
-        for person, identity, _facts in rows:
-            store_combinations(person, identity)
+    combinations.store_all(
+        {one.id: values_of(team, identity, facts) for one, identity, facts in rows}
+    )
     index.note(KIND, list(keys), [team.id])
     return [(person, keys[person.id]) for person, *_ in rows]
 

@@ -13,13 +13,30 @@ from amparo.response.services_delivered.queries import delivered
 
 from . import sources
 from .models import Method
-from .prevention import ATTENDANCES, COMPLETED, N2, N3, N4, PREVENTION, R4, SUPPORTED
+from .prevention import (
+    ATTENDANCES,
+    COMPLETED,
+    N2,
+    N3,
+    N4,
+    N5,
+    ONCE,
+    PREVENTION,
+    R4,
+    SUPPORTED,
+)
 from .shapes import Indicator, Source
 
 _CALLS = _(
     "Since 30 November 2026, services that a team recorded count, and actions of a "
     "plan that are done do not: a telephone call is not a service. Courses count, too. "
     "Earlier counts stay as they were made."
+)
+_SUPPORTED = _(
+    "Since 30 November 2026, services that a team recorded count, and actions of a "
+    "plan that are done do not: a telephone call is not a service. Courses count, too, "
+    "and someone whom two teams of an organisation know counts once, as far as codes "
+    "tell. Earlier counts stay as they were made."
 )
 _REFERRALS = Source("referral", sources.completed_referrals, team="from_team")
 
@@ -30,11 +47,10 @@ R1 = Indicator(
     definition=_(
         "Different people who had a case with consent and at least one service "
         "delivered, or came to 60 per cent of the sessions of a course of at least "
-        "three. Each counts once in a team, however many cases, services and courses. "
-        "Someone whom two teams know counts twice, also in one organisation: names of "
-        "courses and of cases are kept apart and are not compared. Not counted: heads "
-        "without names, meetings of groups, telephone calls, and certificates of "
-        "shorter courses, because tests name nobody."
+        "three. Each counts once in an organisation, however many cases, services and "
+        "courses, as far as codes tell; someone whom two organisations know counts in "
+        "both. Not counted: heads without names, meetings of groups, telephone calls, "
+        "and certificates of shorter courses, because tests name nobody."
     ),
     computed_from=_(
         "Cases, consents, referrals completed, services recorded, attendance of courses"
@@ -48,9 +64,9 @@ R1 = Indicator(
         ),
         COMPLETED,
     ),
-    method=Method.NOT_ADDITIVE_ACROSS_TEAMS,
+    method=Method.CODES,
     target=100_000,
-    changed=_CALLS,
+    changed=_SUPPORTED,
     qualities=SUPPORTED,
 )
 R2 = Indicator(
@@ -103,8 +119,9 @@ C15 = Indicator(
     ),
     computed_from=_("Cases, consents"),
     sources=(Source("case", sources.cases_with_consent, "person_id"),),
-    method=Method.NOT_ADDITIVE_ACROSS_TEAMS,
+    method=Method.CODES,
     target=6_000,
+    changed=ONCE,
 )
 
 C0 = Indicator(
@@ -118,7 +135,7 @@ C0 = Indicator(
 )
 
 INDICATORS: tuple[Indicator, ...] = (
-    *(R1, R2, R3, R4, N2, N3, N4),
+    *(R1, R2, R3, R4, N2, N3, N4, N5),
     *PREVENTION,
     *(C15, C0),
 )

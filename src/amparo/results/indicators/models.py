@@ -10,6 +10,7 @@ class Method(models.TextChoices):
 
     EXACT = "E", "exact id"
     NOT_ADDITIVE_ACROSS_TEAMS = "N", "exact id inside a team, not compared across teams"
+    CODES = "T", "exact id inside a team, keyed codes inside an organisation"
     ADDITIVE = "A", "events, may be added"
 
 

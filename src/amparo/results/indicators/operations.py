@@ -5,22 +5,27 @@ from __future__ import annotations
 import time
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count as CountOf
 from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from amparo.foundation.journal.operations import act
+from amparo.foundation.persons.counting import Same, same_people
 from amparo.foundation.policy import SYSTEM, Actor
 
 from .declarations import INDICATORS
 from .models import Count, Value
-from .quarters import days_of, last_quarters
+from .quarters import days_of, last_quarters, quarter_of
 from .shapes import Indicator, Quality, Source
 
+Firsts = Mapping[UUID, UUID]  # of records of one person, each by the first of them
+NOBODY: Firsts = MappingProxyType({})
 QUARTERS = 13  # three years and the quarter that is running
 
 
@@ -33,8 +38,9 @@ def count_all(actor: Actor, until: date | None = None) -> Count:
     started = time.monotonic()
     with act(actor, "results.count") as entry:
         run = Count.objects.create(until=day, by=actor.user_id)
+        same = same_people(days_of(quarter_of(day))[0])
         Value.objects.bulk_create(
-            value for indicator in INDICATORS for value in _values(run, indicator)
+            value for indicator in INDICATORS for value in _values(run, indicator, same)
         )
         run.seconds = time.monotonic() - started
         run.save(update_fields=["seconds"])
@@ -50,7 +56,7 @@ def count_daily(today: date | None = None) -> Count | None:
     return count_all(SYSTEM, day)
 
 
-def _values(run: Count, indicator: Indicator) -> Iterator[Value]:
+def _values(run: Count, indicator: Indicator, same: Same) -> Iterator[Value]:
     quarters = {
         quarter: (first, min(last, run.until))
         for quarter in last_quarters(run.until, QUARTERS)
@@ -62,7 +68,10 @@ def _values(run: Count, indicator: Indicator) -> Iterator[Value]:
         for place, (quarter, (first, last)) in enumerate(quarters.items())
     ]
     for quarter, start, end, is_empty in periods:
-        found = {} if is_empty else dict(_counted(indicator, quarter, start, end))
+        # Of a quarter's few people, a join of a course and a case could tell.
+        firsts = same.alike if quarter else same.across
+        counted = () if is_empty else _counted(indicator, quarter, start, end, firsts)
+        found = dict(counted)
         if is_empty:
             found = {(None, part): 0 for part in indicator.parts}
         for (country, part), value in found.items():
@@ -88,27 +97,39 @@ def _nothing_yet(indicator: Indicator, ends: Sequence[date]) -> int:
 
 
 def _counted(
-    indicator: Indicator, quarter: str, first: date | None, last: date
+    indicator: Indicator, quarter: str, first: date | None, last: date, same: Firsts
 ) -> Iterator[tuple[tuple[str | None, str], int]]:
     """Yield what is stored of one period, by country (None: all) and part."""
     for part in indicator.parts:
-        cells = by_country(indicator, first, last, part)
+        cells = by_country(indicator, first, last, part, same)
         for country, value in cells.items():
             yield (country, part), value
         # Events may be added; anyone else may be known in two countries.
-        is_sum = indicator.additive
-        whole = sum(cells.values()) if is_sum else union(indicator, first, last, part)
-        yield (None, part), whole
+        if indicator.additive:
+            yield (None, part), sum(cells.values())
+        else:
+            yield (None, part), union(indicator, first, last, part, same)
     qualities = [q for q in indicator.qualities if q.by_quarter or not quarter]
     if qualities:
-        yield from by_quality(indicator, first, last, qualities).items()
+        yield from by_quality(indicator, first, last, qualities, same).items()
 
 
 def by_country(
-    indicator: Indicator, first: date | None, last: date | None, part: str = ""
+    indicator: Indicator,
+    first: date | None,
+    last: date | None,
+    part: str = "",
+    same: Firsts = NOBODY,
 ) -> dict[str, int]:
-    """Count one indicator between two days by country; those without are left out."""
+    """Count one indicator between two days by country; those without are left out.
+
+    ``same`` names the first record of those that are of one person.
+    """
     sources = indicator.parts[part]
+    if indicator.is_of_people:
+        keys = _keys(sources, first, last, with_country=True)
+        people = {(country, same.get(key, key)) for country, key in keys.iterator()}
+        return dict(Counter(country for country, _key in people))
     if not indicator.additive and len(sources) > 1:
         keys = _keys(sources, first, last, with_country=True)
         return dict(Counter(country for country, _key in keys.iterator()))
@@ -125,10 +146,17 @@ def by_country(
 
 
 def union(
-    indicator: Indicator, first: date | None, last: date | None, part: str = ""
+    indicator: Indicator,
+    first: date | None,
+    last: date | None,
+    part: str = "",
+    same: Firsts = NOBODY,
 ) -> int:
     """Count one indicator between two days over all countries, each key once."""
     sources = indicator.parts[part]
+    if indicator.is_of_people:
+        keys = _keys(sources, first, last, with_country=False)
+        return len({same.get(key, key) for (key,) in keys.iterator()})
     if not indicator.additive and len(sources) > 1:
         return _keys(sources, first, last, with_country=False).count()
     return sum(
@@ -142,6 +170,7 @@ def by_quality(
     first: date | None,
     last: date | None,
     qualities: Sequence[Quality],
+    same: Firsts = NOBODY,
 ) -> Counter[tuple[str | None, str]]:
     """Count one indicator by country (None: all) and quality, each key once.
 
@@ -156,9 +185,10 @@ def by_quality(
         rows = source.records(first, last).order_by("created_at", "id")
         if source.facts:
             rows = source.facts(rows)
-        for country, key, *codes in rows.values_list(
+        for country, found, *codes in rows.values_list(
             source.country, source.key, *columns
         ).iterator():
+            key = same.get(found, found)
             for where in (country, None):
                 if (where, key) in seen:
                     continue
@@ -185,5 +215,5 @@ def _keys(
         .values_list(*(["counted_in"] if with_country else []), "counted_as")
         for source in sources
     ]
-    found: QuerySet[Any, Any] = parts[0].union(*parts[1:])
-    return found
+    found: QuerySet[Any, Any] = parts[0].distinct()
+    return parts[0].union(*parts[1:]) if parts[1:] else found

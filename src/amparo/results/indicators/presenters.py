@@ -29,6 +29,7 @@ from .prevention import (
     N2,
     N3,
     N4,
+    N5,
     R4,
     SESSIONS,
 )
@@ -40,7 +41,7 @@ QUARTERS = 12
 FIRST = (R1, R2, C15, R3)
 OF_PREVENTION = (C11, C12, C13, C14, C21, C22, C24, R4)
 # Contacts, participations and people are always shown together, from many to few.
-NESTED = (R3, N2, N3)
+NESTED = (R3, N2, N3, N5)
 DASHBOARD = frozenset(
     i.code for i in (*FIRST, *OF_PREVENTION, *NESTED, SESSIONS, BY_CODE["C0"])
 )
@@ -155,15 +156,14 @@ class Page:
     def nested(self) -> list[tuple[Any, str]]:
         """Return contacts, participations and people, from many to few.
 
-        Who is known in two teams, organisations or countries is not compared: what is
-        left after that is at most as many.
+        Who is known in two organisations or countries is not compared: what is left
+        after that is at most as many.
         """
         rows: list[tuple[Any, str]] = [(i.label, self.total(i)) for i in NESTED]
-        people = self.found.total(N3.code)
+        people = self.found.total(N5.code)
         if people is None:
             return rows
         most = _("not compared; at most %(n)s") % {"n": number_format(people)}
-        rows.append((_("People, once in an organisation"), most))
         rows.append((_("People, once in a country"), most))
         if len(self.countries) > 1:
             rows.append((_("People, once in the programme"), most))

@@ -91,6 +91,11 @@ class Indicator:
         return self.method is Method.ADDITIVE
 
     @property
+    def is_of_people(self) -> bool:
+        """Return whether its keys are people, who count once in an organisation."""
+        return self.method is Method.CODES
+
+    @property
     def is_share(self) -> bool:
         """Return whether it says how many of how many."""
         return bool(self.of)
