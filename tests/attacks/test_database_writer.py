@@ -759,7 +759,7 @@ def test_every_table_that_is_watched_says_so_to_those_who_lead() -> None:
     from amparo.foundation.kernel.coded import coded_models
     from amparo.foundation.proposals.kinds import ALARMS
 
-    import_module(settings.ROOT_URLCONF)  # with the pages come all alarms
+    import_module(settings.ROOT_URLCONF)  # as where they are read: with the pages
     watched = {model._meta.label for model in coded_models(watched=True)}
     apart = "organisations.SafeguardingTeam"  # tests/vault/test_safeguarding.py
     others = {

@@ -14,6 +14,7 @@ class VaultConfig(AppConfig):
             policy,
             safeguarding,
             secret_stocks,
+            watch,
         )
 
         secret_stocks.register()
