@@ -8,4 +8,8 @@ class DecisionsConfig(AppConfig):
     label = "decisions"
 
     def ready(self) -> None:
-        from . import policy, tasks  # noqa: F401  (permissions, kinds of task)
+        from . import (  # noqa: F401  (permissions, kinds of task, words of alarms)
+            alarms,
+            policy,
+            tasks,
+        )
