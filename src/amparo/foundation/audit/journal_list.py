@@ -14,7 +14,7 @@ _AT = Column(
     short=True,
     value=lambda entry: entry.at,
 )
-_WHO = Column("who", _("Who"), who)
+_WHO = Column("who", _("Who"), who, short=True)
 _WHAT = Column("what", _("What"), what, wide=True)
 _TEAM = Column("team", _("Team"), lambda entry: entry.place or "")
 

@@ -68,7 +68,7 @@ def request_facts(actor: Actor, approval: Approval) -> Facts:
 
 def trace_of(row: CaseTransfer) -> Facts:
     """Return what the sending team may still know: codes, while consent stands."""
-    found = [(_("State"), row.get_state_display())]
+    found: Facts = []
     if row.answered_at:
         found.append((_("Answered"), date_format(row.answered_at, "DATE_FORMAT")))
     if row.declined_because:

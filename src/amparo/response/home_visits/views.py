@@ -66,7 +66,7 @@ def set_out(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         title=_("Set out on a home visit"),
         lead=" ".join(str(why) for why in answer.why),
         submit=_("Set out"),
-        saved=_("Noted. If you have not checked out by then, your team is alerted."),
+        saved=_("Noted. If you have not checked out in time, your team is alerted."),
         back=contact_page(contact),
         done=_page,
     )
