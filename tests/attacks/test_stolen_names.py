@@ -31,7 +31,7 @@ from amparo.foundation.accounts import secret_rotation
 from amparo.foundation.kernel import generations
 from amparo.foundation.matching import combinations, index, recoding
 from amparo.foundation.matching.sounds import sound_in
-from amparo.foundation.persons.found_by import PART
+from amparo.foundation.persons.found_by import PARTS
 from amparo.foundation.persons.identity import Identity
 from amparo.foundation.persons.models import KIND, Person
 from amparo.foundation.persons.operations import search_people
@@ -177,7 +177,7 @@ def test_the_file_reads_no_more_names_than_chance(world: World, how_many: int) -
     assert search_people(world.carla, someone)  # who has the keys finds them
     file = stolen()
     # Whose codes are whose is encrypted. The order of rows may give it away, so we do.
-    owners = {combinations.owner(one, PART).hex: one for one in known}
+    owners = {combinations.owner(one, part).hex: one for one in known for part in PARTS}
     codes: dict[UUID, list[int]] = defaultdict(list)
     for row in file["matching_combination"]:
         if (owner := str(row["owner"]).replace("-", "")) in owners:
@@ -219,8 +219,9 @@ def test_nor_does_it_in_the_middle_of_a_rotation(
     assert recoding.follow(world.carla, [team], most=150) == 150
     file = stolen()
     owners = {
-        combinations.owner(one, PART, secret).hex: one
+        combinations.owner(one, part, secret).hex: one
         for one in known
+        for part in PARTS
         for secret in secrets
     }
     codes: dict[UUID, list[int]] = defaultdict(list)
