@@ -55,7 +55,7 @@ def offer(request: StaffRequest, country: str) -> HttpResponse:
         "place": place,
         "signed": standing_offer_sign_off(place.code),
         "questions": [
-            (question, [_weight(s) for s in signs if s.question == question.key])
+            (question, {_weight(s): "" for s in signs if s.question == question.key})
             for question in QUESTIONS
         ],
         "offices": [

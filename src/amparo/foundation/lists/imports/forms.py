@@ -82,9 +82,12 @@ class KnownForm(AmparoForm):
         self.asked = asked
         for row in asked.rows:
             self.fields[_row(row)] = forms.ChoiceField(
-                label=_("Row %(number)s: %(words)s")
+                label=_("Row %(number)s: %(words)s. Does your team know this person?")
                 % {"number": row.number, "words": row.words},
-                choices=[*row.choices, (Known.OTHER, _("No, someone else"))],
+                choices=[
+                    *((code, _same(words)) for code, words in row.choices),
+                    (Known.OTHER, _("No, someone else")),
+                ],
                 widget=forms.RadioSelect,
                 required=False,
                 initial=row.answer,
@@ -95,8 +98,8 @@ class KnownForm(AmparoForm):
                 help_text=_("Also those of further pages.") if asked.more else "",
                 choices=[
                     ("", _("Leave them open")),
-                    (Known.OTHER, _("Nobody of them is known")),
-                    (Known.SAME, _("The same person, where only one is alike")),
+                    (Known.SAME, _("The same person, where only one is offered")),
+                    (Known.OTHER, _("All are someone else")),
                 ],
                 widget=forms.RadioSelect,
                 required=False,
@@ -107,6 +110,10 @@ class KnownForm(AmparoForm):
         """Return what was said to each row."""
         said = {row.number: self.cleaned_data[_row(row)] for row in self.asked.rows}
         return {number: answer for number, answer in said.items() if answer}
+
+
+def _same(words: str) -> str:
+    return gettext("Yes: %(person)s") % {"person": words}
 
 
 def _row(row: KnownRow) -> str:
