@@ -30,6 +30,8 @@ def known(request: StaffRequest, import_id: UUID) -> HttpResponse:
         asked = open_asked(request.actor, import_id)
     except NoSuchTarget as error:
         raise Http404 from error
+    except RuleBroken:  # it moved on in this moment
+        return redirect("lists:import", one.id)
     initial = {"version": asked.one.version}
     sent = request.method == "POST"
     form = KnownForm(request.POST if sent else None, asked=asked, initial=initial)
