@@ -1071,6 +1071,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "learning:withdraw_offer": _country,
     "lists:import": _import,
     "lists:import-columns": _import,
+    "lists:import-known": _import,
     "lists:import-next": _import,
     "lists:import-save": _import,
     "lists:import-undo": _import,

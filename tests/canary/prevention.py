@@ -8,7 +8,7 @@ from datetime import timedelta
 from tests.canary.journey import TEXTS, Way
 from tests.courses.on_server import make_team, started
 from tests.days import today
-from tests.visiting import Visitor
+from tests.visiting import Page, Visitor
 
 _CONCERN = r'href="(/staff/concerns/[0-9a-f-]{36}/)"'
 
@@ -75,16 +75,25 @@ def consented(way: Way, person: str) -> None:
 
 
 def imported(way: Way, run: str) -> None:
-    """A list comes as a spreadsheet; another one waits and is not taken."""
+    """A list comes as a spreadsheet; the next one waits, with someone who is known."""
+    one = checked(way, run, "participant imported")
+    way.kept(one.send(action="save/").send(action="next/"))
+    names = ("participant imported", "participant waits")
+    one = checked(way, started(way.person("rosa")).url, *names)
+    asked = way.page("rosa", f"{one.url}known/", "participant imported")
+    offered = asked.form("row_2").offers["row_2"]
+    assert len(offered) == 2 and offered[1] == "other"
+    way.kept(asked.send({"row_2": offered[0]}))
+
+
+def checked(way: Way, run: str, *names: str) -> Page:
+    """Bring people into a run as a spreadsheet, as far as the dry run."""
     key = run.strip("/").split("/")[-1]
-    for name in ("participant imported", "participant waits"):
-        page = way.page("rosa", f"/staff/lists/imports/course-people/{key}/upload/")
-        fields = [one for one in page.form("form_key").filled({}) if one[0] != "file"]
-        table = f"name,age\n{TEXTS[name]},13\n".encode()
-        one = way.person("rosa").upload(page.url, fields, table)
-        one = way.kept(one.send(action="columns/")).send(action="next/")
-        if name == "participant imported":
-            way.kept(one.send(action="save/").send(action="next/"))
+    page = way.page("rosa", f"/staff/lists/imports/course-people/{key}/upload/")
+    fields = [one for one in page.form("form_key").filled({}) if one[0] != "file"]
+    table = "\n".join(["name,age", *(f"{TEXTS[name]},13" for name in names)]).encode()
+    one = way.person("rosa").upload(page.url, fields, table)
+    return way.kept(one.send(action="columns/")).send(action="next/")
 
 
 def files(way: Way) -> None:

@@ -21,6 +21,9 @@ from tests.serving import Server
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.prove]
 WHY = "The door does not lock at night."
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HIDE_CARETS = """() => document.querySelectorAll("input").forEach(
+    field => field.style.setProperty("caret-color", "transparent", "important")
+)"""
 
 
 @dataclass
@@ -136,7 +139,11 @@ def test_on_a_call_the_word_for_danger_ends_the_questions(house: House) -> None:
     free = "Can you talk freely right now?"
     answer(sonia, free, "Yes")
     near.first.wait_for()
-    answer(sonia, "Was one of the agreed words said?", "The word for danger")
+    # What a script has set (here as it is while a picture is taken) is not copied to
+    # the new page as an attribute, which the policy would refuse.
+    sonia.page.evaluate(HIDE_CARETS)
+    with sonia.page.expect_response(lambda found: found.request.method == "POST"):
+        answer(sonia, "Was one of the agreed words said?", "The word for danger")
     sonia.look("questionnaires-call")
     sonia.press("Save and go on")
     sonia.says("Do not ask anything else on the phone.")

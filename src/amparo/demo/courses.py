@@ -11,14 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
 
 from amparo.foundation.accounts.actors import actor_for
+from amparo.foundation.lists.imports import operations as imports
+from amparo.foundation.lists.imports import steps
+from amparo.foundation.lists.imports.models import ImportState
 from amparo.foundation.organisations.models import Team
 from amparo.foundation.persons.models import Person
 from amparo.foundation.policy import Actor, Role
 from amparo.foundation.tasks.models import Task
 from amparo.prevention.courses import operations as do
 from amparo.prevention.courses.codes import Sex
+from amparo.prevention.courses.imports import NAME as COURSE_PEOPLE
 from amparo.prevention.courses.models import Course, Enrolment, Run, Session
 from amparo.prevention.courses.queries import find_run
 from amparo.prevention.courses.tasks import CONSENT
@@ -96,6 +101,7 @@ _COURSES = (
         (("signs", "I know the signs.", "Conozco las señales."),),
     ),
 )
+_KNOWN, _FRESH = 3, 4  # people on a spreadsheet that waits
 _POSTS = ((Role.TRAINER, "trainer"), (Role.SUPERVISOR, "trainers"))
 
 
@@ -113,6 +119,7 @@ def teach(countries: Iterable[DemoCountry], today: date) -> None:
         do.finish_run(actor, online.id)
         week_ago = today - timedelta(weeks=1)
         running = _run(actor, made, course, week_ago, "place", country)
+        _spreadsheet(actor, online, running, country)
         for at, run in enumerate((online, running)):
             _write_anew(run, today, _FIRST + number * 100 + at * 50)
 
@@ -194,6 +201,20 @@ def _run(
         }
         do.save_sheet(actor, session.id, Sheet(marks))
     return find_run(run.id)
+
+
+def _spreadsheet(actor: Actor, before: Run, run: Run, country: DemoCountry) -> None:
+    """Let a list wait, checked; some on it took part in a run before."""
+    chance, names = rng("spreadsheet", country.sample.code), naming(country.sample.code)
+    known = do.list_people(actor, before.id)[:_KNOWN]
+    lines = [f"{one.name},,{one.enrolment.sex[0]}" for one in known]
+    lines += [f"{names.person(chance, True)[1]},12,f" for _person in range(_FRESH)]
+    content = "\n".join(["name,age,sex", *lines]).encode()
+    one = imports.upload(actor, COURSE_PEOPLE, str(run.id), content, uuid4())
+    heads = {head: head for head in ("name", "age", "sex")}
+    imports.choose_columns(actor, one.id, heads, one.version)
+    while steps.go_on(actor, one.id).state == ImportState.CHECKING:
+        pass
 
 
 def _write_anew(run: Run, today: date, first: int) -> None:

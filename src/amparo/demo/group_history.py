@@ -119,13 +119,13 @@ def _list_of(sample: SampleForm, count: int, at: datetime) -> Finished:
 def ask_before(
     actor: Actor,
     group: Group,
-    asks: tuple[tuple[str, str, str], ...],
-    said: tuple[str, str],
+    asks: tuple[tuple[str, str, str, str], ...],
+    views: tuple[str, str],
     until: date,
     first: int,
 ) -> None:
-    """Ask twice, long ago: one request is answered in time, one with silence."""
-    for number, (words, to_whom, to) in enumerate(asks):
+    """Ask twice, long ago; what is answered (yes, then no) and silence take turns."""
+    for number, (words, to_whom, to, answer) in enumerate(asks):
         asked = until - timedelta(days=420 - 130 * number)
         topic, sealed = ("learning", "online")[number % 2], Words(words, to_whom)
         made = requests.ask(actor, group.id, topic, to, sealed, asked, uuid4())
@@ -133,13 +133,14 @@ def ask_before(
         if answers:
             on = asked + timedelta(days=30 + 10 * number)
             value = ("yes", "no")[number % 2]
-            requests.answer(actor, made.id, value, said[0], on, made.version)
+            requests.answer(actor, made.id, value, answer, on, made.version)
         else:
             _fall_silent(made.id)
         row = Request.objects.get(id=made.id)
         back = min(asked + timedelta(days=120), until)
-        view = "good" if answers else "not"
-        requests.tell_back(actor, row.id, view, said[1], back, row.version)
+        is_good = answers and number % 2 == 0
+        view, thought = ("good", views[0]) if is_good else ("not", views[1])
+        requests.tell_back(actor, row.id, view, thought, back, row.version)
         row = Request.objects.get(id=made.id)
         write_coded([row], code=code("Q", first + 50 + number))
 

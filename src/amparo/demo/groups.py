@@ -53,7 +53,8 @@ class _Said:
     answer: str
     view: str
     how: str
-    before: tuple[tuple[str, str, str], ...]  # what was asked long ago
+    before: tuple[tuple[str, str, str, str], ...]  # what was asked long ago, the answer
+    views: tuple[str, str]  # what the children think of a good answer, of a bad one
     committee: About
 
 
@@ -73,9 +74,16 @@ ENGLISH = _Said(
             "We want lessons about safety online.",
             "The ministry of education",
             "national",
+            "From March on, in every school.",
         ),
-        ("We want a bus that comes before dark.", "The bus company", "company"),
+        (
+            "We want a bus that comes before dark.",
+            "The bus company",
+            "company",
+            "There is no money for it this year.",
+        ),
     ),
+    ("That is what we asked for.", "We will ask again."),
     About(
         "Protection committee",
         "The health post",
@@ -94,9 +102,20 @@ SPANISH = _Said(
     "Vamos a ver si llega.",
     "Pregunta en la entrada. Puedes venir con una amiga.",
     (
-        ("Queremos clases sobre cuidarnos en línea.", "El ministerio", "national"),
-        ("Queremos un bus antes de que anochezca.", "La empresa de buses", "company"),
+        (
+            "Queremos clases sobre cuidarnos en línea.",
+            "El ministerio",
+            "national",
+            "Desde marzo, en todos los colegios.",
+        ),
+        (
+            "Queremos un bus antes de que anochezca.",
+            "La empresa de buses",
+            "company",
+            "Este año no hay presupuesto.",
+        ),
     ),
+    ("Es lo que pedimos.", "Vamos a pedirlo otra vez."),
     About(
         "Comité de protección",
         "El puesto de salud",
@@ -142,7 +161,7 @@ def _club(context: Context, until: date, first: int) -> None:
         record_activity(actor, group.id, kind, day, present, others, "", uuid4())
     key = open_key(actor, KIND, group.id)
     act_before(actor, group, members, key, until)
-    ask_before(actor, group, said.before, (said.answer, said.view), until, first)
+    ask_before(actor, group, said.before, said.views, until, first)
     _ask(actor, group, said, until, first)
 
 

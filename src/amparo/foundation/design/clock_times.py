@@ -37,6 +37,12 @@ def month_name(day: date) -> str:
     return numerals(date_format(day, "YEAR_MONTH_FORMAT"))
 
 
+def weekday_date(day: date, *, year: bool = False) -> str:
+    """Return weekday and day: "Mon 30 Nov", in other languages with small letters."""
+    month = "M" if get_language() == "en" else "b"
+    return date_format(day, f"D j {month} Y" if year else f"D j {month}")
+
+
 def _own(name: str) -> Any:
     """Return what ``formats/<language>/formats.py`` adds to Django's settings."""
     for module in get_format_modules(get_language()):

@@ -48,10 +48,10 @@ def due_words(when: date | datetime, now: datetime | None = None) -> DueWords:
 
 
 def day_words(day: date, today: date) -> str:
-    """Return a day in short form: "12 March", with the year when it is another."""
+    """Return a day in short form: "12 March", or "12 Mar 2027" in another year."""
     if day.year == today.year:
         return date_format(day, "MONTH_DAY_FORMAT")
-    return date_format(day, "DATE_FORMAT")
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def _for_moment(when: datetime, now: datetime) -> DueWords:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 Label = str | Promise
@@ -100,6 +100,8 @@ LANGUAGES: dict[str, Language] = {
         Language("bzs", "", "BR", gettext_noop("Brazilian sign language")),
     )
 }
+# Written with a small letter within a sentence.
+_SMALL_NAMES = {"es", "pt-br"}
 # Offered in every country.
 _EVERYWHERE = {"en", "sgn"}
 
@@ -117,6 +119,20 @@ def label_of(code: str) -> Label:
 def label_for_staff(code: str) -> str:
     """Return a language's name in the reader's language, where there is one."""
     return str(LANGUAGES[code].label_for_staff if code in LANGUAGES else code)
+
+
+def name_in_sentence(code: str) -> str:
+    """Return a language's name for staff as it stands in the middle of a sentence."""
+    name = label_for_staff(code)
+    return name.lower() if get_language() in _SMALL_NAMES else name
+
+
+def names_for_staff(codes: Sequence[str]) -> str:
+    """Return the names of languages for staff, joined, as a sentence begins."""
+    return ", ".join(
+        [label_for_staff(code) for code in codes[:1]]
+        + [name_in_sentence(code) for code in codes[1:]]
+    )
 
 
 def language_names(codes: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import saved_view_pages
 from .imports import views as imports
+from .imports.known_views import known
 
 app_name = "lists"
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("imports/", imports.imports, name="imports"),
     path("imports/<uuid:import_id>/", imports.show, name="import"),
     path("imports/<uuid:import_id>/columns/", imports.columns, name="import-columns"),
+    path("imports/<uuid:import_id>/known/", known, name="import-known"),
     path("imports/<uuid:import_id>/next/", imports.go_on, name="import-next"),
     path("imports/<uuid:import_id>/save/", imports.save, name="import-save"),
     path("imports/<uuid:import_id>/undo/", imports.undo, name="import-undo"),

@@ -9,12 +9,10 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..countries.opening_hours import ALWAYS, Week, parse_hours
-from ..design.clock_times import clock
+from ..design.clock_times import clock, weekday_date
 from .hours import holiday, next_opening, shifts_on, special_day, states_hours, zone_of
 from .models import SpecialDay, Team
 
@@ -140,16 +138,11 @@ def _day_shown(team: Team, day: date) -> DayShown:
         words = [f"{clock(opens)}–{clock(closes)}" for opens, closes in spans]
     return DayShown(
         day=day,
-        label=_short(day),
+        label=weekday_date(day),
         words=tuple(words) or (_("closed"),),
         note=_note(team, day),
         bars=tuple(bars),
     )
-
-
-def _short(day: date) -> str:
-    """Return weekday and day: "Mon 30 Nov", in other languages with small letters."""
-    return date_format(day, "D j M" if get_language() == "en" else "D j b")
 
 
 def _bar(shift: Week) -> tuple[float, float]:
@@ -176,7 +169,7 @@ def opens_words(team: Team, now: datetime) -> str:
         return ""
     local = opens.astimezone(zone_of(team))
     return _("opens %(day)s, %(time)s") % {
-        "day": _short(local.date()),
+        "day": weekday_date(local.date()),
         "time": clock(local),
     }
 
@@ -221,4 +214,4 @@ def _second(row: SpecialDay) -> str:
 
 def as_row(day: DayOff) -> dict[str, Any]:
     """Return a day off as a line of the list."""
-    return {"label": _short(day.day), "title": day.title, "second": day.second}
+    return {"label": weekday_date(day.day), "title": day.title, "second": day.second}

@@ -7,11 +7,11 @@ from datetime import date
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..accounts.decorators import staff_page
 from ..accounts.middleware import StaffRequest
+from ..design.clock_times import weekday_date
 from .day_rows import danger_rows, housekeeping_rows, nobody_answered, tabs_of
 from .presenters import rows
 from .starts import starts_for
@@ -65,7 +65,7 @@ def _leave_words(day: WeekDay) -> list[str]:
 
 def _day_name(day: date, today: date) -> str:
     """Return weekday and date: "Mon 30 Nov"."""
-    name = date_format(day, "D j M")
+    name = weekday_date(day)
     if day == today:
         return _("Today, %(day)s") % {"day": name}
     return name

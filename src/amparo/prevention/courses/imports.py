@@ -1,8 +1,8 @@
-"""People of a run from a spreadsheet: columns, dry run, undo."""
+"""People of a run from a spreadsheet: columns, dry run, who is known, undo."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.lists.imports.specs import (
+    Alike,
     Field,
     ImportSpec,
     Kind,
@@ -17,6 +18,7 @@ from amparo.foundation.lists.imports.specs import (
     Problem,
     Row,
     Target,
+    problem_of,
 )
 from amparo.foundation.policy import Actor
 
@@ -77,13 +79,18 @@ def _check_row(actor: Actor, target: Target, row: Row) -> Sequence[Problem]:
     age = row["age"]
     if age and not age.startswith("=") and not 0 <= int(age) <= _OLDEST:
         found.append(Problem(_("Nobody has this age. Please check it."), "age"))
+    if not found:
+        try:
+            operations.check_person(run, _participant(row))
+        except RuleBroken as broken:
+            found.append(problem_of(broken))
     return found
 
 
-def _save_row(actor: Actor, target: Target, row: Row) -> UUID:
+def _participant(row: Row) -> NewParticipant:
     age = row["age"]
     has_age = bool(age) and not age.startswith("=")
-    one = NewParticipant(
+    return NewParticipant(
         name=row["name"],
         age=int(age) if has_age else None,
         age_band=AgeBand(age[1:]) if age.startswith("=") else AgeBand.NOT_ASKED,
@@ -91,7 +98,26 @@ def _save_row(actor: Actor, target: Target, row: Row) -> UUID:
         disability=row["disability"] or Disability.NOT_ASKED,
         phone=row["phone"],
     )
-    made = operations.register(actor, UUID(target.key), [one])
+
+
+def _find_known(
+    actor: Actor, target: Target, rows: Sequence[Row]
+) -> Sequence[Sequence[UUID]]:
+    people = [_participant(row) for row in rows]
+    found = operations.perhaps_known(actor, UUID(target.key), people)
+    return [[one.person.id for one in hits] for hits in found]
+
+
+def _describe(
+    actor: Actor, target: Target, ids: Collection[UUID]
+) -> Mapping[UUID, str]:
+    return operations.described(actor, UUID(target.key), ids)
+
+
+def _save_row(actor: Actor, target: Target, row: Row) -> UUID:
+    known = {0: row.same_as} if row.same_as else {}
+    one = _participant(row)
+    made = operations.register(actor, UUID(target.key), [one], known=known)
     if not made:
         raise RuleBroken(_("This person already takes part."))
     return made[0].id
@@ -109,4 +135,5 @@ PEOPLE = ImportSpec(
     check_row=_check_row,
     save_row=_save_row,
     undo_row=_undo_row,
+    alike=Alike(_find_known, _describe),
 )

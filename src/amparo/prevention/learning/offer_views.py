@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -55,11 +56,16 @@ def offer(request: StaffRequest, country: str) -> HttpResponse:
         "place": place,
         "signed": standing_offer_sign_off(place.code),
         "questions": [
-            (question, [_weight(s) for s in signs if s.question == question.key])
+            (question, {_weight(s): "" for s in signs if s.question == question.key})
             for question in QUESTIONS
         ],
         "offices": [
-            (OFFICES[each.use], each, Confidence(each.confidence).label)
+            (
+                OFFICES[each.use],
+                each,
+                Confidence(each.confidence).label,
+                date.fromisoformat(each.reviewed_on),
+            )
             for each in offices_for(place.code)
         ],
         "sources": sorted({sign.source for sign in signs}),

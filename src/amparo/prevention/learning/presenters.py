@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from amparo.foundation.kernel.languages import label_for_staff
+from amparo.foundation.kernel.languages import label_for_staff, names_for_staff
 from amparo.foundation.policy import Actor
 
 from .codes import Picture, StepKind, TranslationState
@@ -57,7 +57,7 @@ def lesson_rows(
     here = {row.lesson_id for row in signed if row.country_id in countries}
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for lesson, own in by_lesson.items():
-        languages = ", ".join(label_for_staff(text.language) for text in own)
+        languages = names_for_staff([text.language for text in own])
         state = (
             (_("Signed off"), "good") if lesson.id in here else (_("Draft"), "quiet")
         )

@@ -15,7 +15,7 @@ from amparo.foundation.accounts.decorators import staff_page
 from amparo.foundation.accounts.edit_page import EditPage, edit
 from amparo.foundation.accounts.middleware import StaffRequest
 from amparo.foundation.countries.queries import programme_countries
-from amparo.foundation.kernel.languages import label_for_staff
+from amparo.foundation.kernel.languages import label_for_staff, name_in_sentence
 from amparo.foundation.policy import may, may_anywhere
 
 from . import operations, presenters, queries
@@ -62,7 +62,7 @@ def lesson(request: StaffRequest, lesson_id: UUID) -> HttpResponse:
         "languages": [presenters.language_row(found, text) for text in texts],
         "signed": signed,
         "others": [
-            (label_for_staff(code), reverse("learning:edit", args=[found.id, code]))
+            (name_in_sentence(code), reverse("learning:edit", args=[found.id, code]))
             for code in settings.PUBLIC_LANGUAGES
             if edits and code not in known
         ],

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 
 from amparo.foundation.lists.specs import (
     BulkAct,
@@ -63,6 +63,14 @@ _WORDS = {
     Sex.MALE: (gettext_lazy("boy"), gettext_lazy("man")),
 }
 
+# What it is about, where there is little room.
+_SHORT_KINDS = {
+    Kind.PROSTITUTION: pgettext_lazy("narrow column", "Exploitation in prostitution"),
+    Kind.TRAVEL_TOURISM: pgettext_lazy("narrow column", "Exploitation in travel"),
+    Kind.JOB_OFFER: pgettext_lazy("narrow column", "Job offer"),
+    Kind.ABUSE: pgettext_lazy("narrow column", "Abuse or violence"),
+}
+
 
 def _child(case: Case) -> Cell:
     return Cell(child_words(case), reverse("cases:detail", args=[case.id]))
@@ -100,6 +108,13 @@ def _area(case: Case) -> str | None:
 
 
 def _kinds(case: Case) -> str:
+    """Return what it is about in few words; beside others "not sure" says nothing."""
+    kinds = [Kind(code) for code in case.kinds if code in Kind.values]
+    said = [kind for kind in kinds if kind != Kind.NOT_SURE] or kinds
+    return " · ".join(str(_SHORT_KINDS.get(kind, kind.label)) for kind in said)
+
+
+def _kinds_in_full(case: Case) -> str:
     return ", ".join(str(Kind(k).label) for k in case.kinds if k in Kind.values)
 
 
@@ -153,7 +168,9 @@ CASES = ListSpec(
         Column("age_band", gettext_lazy("Age"), _age_band, only_in_files=True),
         Column("sex", gettext_lazy("Sex or gender"), _sex, only_in_files=True),
         Column("area", gettext_lazy("Area"), _area, only_in_files=True),
-        Column("kinds", gettext_lazy("Concern"), _kinds, wide=True),
+        Column(
+            "kinds", gettext_lazy("Concern"), _kinds, value=_kinds_in_full, wide=True
+        ),
         Column(
             "state",
             gettext_lazy("State"),
@@ -161,7 +178,13 @@ CASES = ListSpec(
             ("state",),
             short=True,
         ),
-        Column("owner", gettext_lazy("Caseworker"), _owner, ("owner__name",)),
+        Column(
+            "owner",
+            pgettext_lazy("narrow column", "Caseworker"),
+            _owner,
+            ("owner__name",),
+            short=True,
+        ),
         Column("risk", gettext_lazy("Risk"), _risk, ("rank",), labelled=True),
         Column("due", gettext_lazy("Due"), _due, ("due",)),
         Column(

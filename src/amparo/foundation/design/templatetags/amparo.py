@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from amparo.foundation.design import charts, icons
+from amparo.foundation.design import charts, clock_times, icons
 from amparo.foundation.design.due_times import due_words
 from amparo.foundation.kernel.counts import count_words
 
@@ -311,6 +311,12 @@ def form_sections(form: forms.BaseForm) -> list[FormSection]:
         if shown:
             sections.append(FormSection(heading, shown))
     return sections
+
+
+@register.filter(expects_localtime=True)
+def weekday(day: date) -> str:
+    """Return weekday and date with the year: "Mon 30 Nov 2026"."""
+    return clock_times.weekday_date(day, year=True)
 
 
 @register.filter

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from ...design.forms import AmparoForm
 from ...kernel.errors import Text
 from ...kernel.ids import uuid7
+from .known import Asked, KnownRow
+from .models import Known
 from .rows import About
 from .specs import Field
 
@@ -67,6 +69,55 @@ class ColumnsForm(AmparoForm):
             head: self.cleaned_data[_name(at)]
             for at, head in enumerate(self.said.heads)
         }
+
+
+class KnownForm(AmparoForm):
+    """Asks about each row that looks like someone known whether it is that person."""
+
+    all_optional = True
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        for row in asked.rows:
+            self.fields[_row(row)] = forms.ChoiceField(
+                label=_("Row %(number)s: %(words)s. Does your team know this person?")
+                % {"number": row.number, "words": row.words},
+                choices=[
+                    *((code, _same(words)) for code, words in row.choices),
+                    (Known.OTHER, _("No, someone else")),
+                ],
+                widget=forms.RadioSelect,
+                required=False,
+                initial=row.answer,
+            )
+        if asked.more or sum(not row.answer for row in asked.rows) > 1:
+            self.fields["rest"] = forms.ChoiceField(
+                label=_("All other rows that are still open"),
+                help_text=_("Also those of further pages.") if asked.more else "",
+                choices=[
+                    ("", _("Leave them open")),
+                    (Known.SAME, _("The same person, where only one is offered")),
+                    (Known.OTHER, _("All are someone else")),
+                ],
+                widget=forms.RadioSelect,
+                required=False,
+                initial="",
+            )
+
+    def answers(self) -> dict[int, str]:
+        """Return what was said to each row."""
+        said = {row.number: self.cleaned_data[_row(row)] for row in self.asked.rows}
+        return {number: answer for number, answer in said.items() if answer}
+
+
+def _same(words: str) -> str:
+    return gettext("Yes: %(person)s") % {"person": words}
+
+
+def _row(row: KnownRow) -> str:
+    return f"row_{row.number}"
 
 
 def _name(at: int) -> str:

@@ -37,6 +37,15 @@ class RowState(models.TextChoices):
     KEPT = "kept", _("Changed since, so not undone")
 
 
+class Known(models.TextChoices):
+    """Whether a row is about someone whom the team knows; empty: not compared yet."""
+
+    NOBODY = "nobody", _("Like nobody known")
+    ASKED = "asked", _("To be answered")
+    SAME = "same", _("The same person")
+    OTHER = "other", _("Someone else")
+
+
 class Import(CodedRecord):
     """A spreadsheet on its way into a room. Its rows wait sealed.
 
@@ -75,15 +84,22 @@ class ImportRow(CodedRecord):
     """One row of a file: its cells until it is imported, sealed with its problems.
 
     ``made_id`` is what was made of it: undoing deletes that, so the code covers it.
+    ``known_sealed`` holds who it may be, and what was said about that; of the answer
+    ``known`` is what can be counted. No name of them is copied.
     """
 
-    CODED = ("parent_id", "number", "made_id", "cells_sealed", "problems_sealed")
+    CODED = (
+        *("parent_id", "number", "made_id", "cells_sealed", "problems_sealed"),
+        "known_sealed",
+    )
 
     parent = models.ForeignKey(Import, models.CASCADE, related_name="lines")
     number = models.PositiveIntegerField()  # as a spreadsheet shows it
     state = models.CharField(max_length=7, choices=RowState, default=RowState.WAITING)
     cells_sealed = models.BinaryField(null=True)
     problems_sealed = models.BinaryField(null=True)
+    known = models.CharField(max_length=6, choices=Known, blank=True, default="")
+    known_sealed = models.BinaryField(null=True)
     made_id = models.UUIDField(null=True)
 
     class Meta:

@@ -31,6 +31,7 @@ from .models import (
     Import,
     ImportRow,
     ImportState,
+    Known,
     RowState,
 )
 from .rows import About, about, stored_rows
@@ -187,9 +188,9 @@ def _check_choice(target: Target, said: About, fields: Mapping[str, str]) -> Non
 
 
 def _check_again(one: Import) -> None:
-    """Forget what an earlier check found."""
+    """Forget what an earlier check found, and who its rows seemed to be."""
     checked = one.lines.filter(state__in=[RowState.RIGHT, RowState.WRONG])
-    checked.update(state=RowState.WAITING)
+    checked.update(state=RowState.WAITING, known="")
 
 
 def begin(actor: Actor, import_id: UUID, version: int) -> Import:
@@ -201,9 +202,20 @@ def begin(actor: Actor, import_id: UUID, version: int) -> Import:
         lock(one)
         require(one, ImportState.CHECKED)
         _check_new(one, [bytes(one.digest)])  # it may have been uploaded twice
-        if not one.lines.filter(state=RowState.RIGHT).exists():
+        right = one.lines.filter(state=RowState.RIGHT)
+        if not right.exists():
             raise RuleBroken(_("There is no row that can be imported."))
-        return change(one, version, state=ImportState.SAVING)
+        if right.filter(known=Known.ASKED).exists():
+            raise RuleBroken(
+                _(
+                    "Some rows look like people whom your team knows. Say first who"
+                    " they are."
+                )
+            )
+        # A file that was checked before this was asked is compared now.
+        is_new = spec.alike is not None and right.filter(known="").exists()
+        state = ImportState.CHECKING if is_new else ImportState.SAVING
+        return change(one, version, state=state)
 
 
 def begin_undo(actor: Actor, import_id: UUID, version: int) -> Import:

@@ -10,10 +10,9 @@ from ...journal.operations import act
 from ...kernel.crypto import RecordKey
 from ...policy import Actor
 from ...vault.record_keys import open_key
-from .cells import shown_value
 from .models import KIND, Import, ImportRow, RowState
 from .operations import get, read_about, scope_of, target_of
-from .rows import About, Stored, loaded_problems, read_row
+from .rows import About, Stored, loaded_problems, row_in_words
 from .specs import Target
 
 SHOWN, SHOWN_RIGHT, SHOWN_WRONG = 10, 3, 200  # rows on one page
@@ -62,26 +61,16 @@ def open_waiting(actor: Actor, import_id: UUID) -> Waiting:
             target,
             said,
             first,
-            [(row.number, _read(row, key, target, said)) for row in right],
+            [
+                (row.number, row_in_words(target, said, _stored(row, key)))
+                for row in right
+            ],
             list(_wrong(wrong, key)),
         )
 
 
 def _stored(row: ImportRow, key: RecordKey) -> Stored:
     return Stored.loaded(key.read(row, "cells", f"row.{row.number}"))
-
-
-def _read(
-    row: ImportRow, key: RecordKey, target: Target, said: About
-) -> list[tuple[str, str]]:
-    """Return the labels and the words of what a row holds, and its further rows."""
-    values, _problems = read_row(target, said, _stored(row, key))
-    fields = {one.key: one for one in target.fields}
-    kept = [said.fields[head] for head in said.heads if said.fields[head] in fields]
-    found = [(str(fields[k].label), shown_value(fields[k], values[k])) for k in kept]
-    sheets = {part.key: str(part.label) for part in target.parts}
-    counted = [(sheets[key], str(len(rows))) for key, rows in values.parts.items()]
-    return [(label, value) for label, value in found if value] + counted
 
 
 def _wrong(rows: Iterable[ImportRow], key: RecordKey) -> Iterable[WrongRow]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ...kernel.errors import RuleBroken
 from ...kernel.long_tables import LongTable
 from ...kernel.text import fold
-from .cells import read_cell, suggested
+from .cells import read_cell, shown_value, suggested
 from .errors import NotATable
 from .specs import Field, Part, Problem, Row, Target
 from .tables_in import Book, Line, Sheet
@@ -228,6 +228,17 @@ def _values(
             yield key, read_cell(one, cells.get(key, ""))
         except RuleBroken as broken:
             problems.append(Problem(broken.message, key))
+
+
+def row_in_words(target: Target, said: About, stored: Stored) -> list[tuple[str, str]]:
+    """Return the labels and the words of what a row holds, and its further rows."""
+    values, _problems = read_row(target, said, stored)
+    fields = {one.key: one for one in target.fields}
+    kept = [said.fields[head] for head in said.heads if said.fields[head] in fields]
+    found = [(str(fields[k].label), shown_value(fields[k], values[k])) for k in kept]
+    sheets = {part.key: str(part.label) for part in target.parts}
+    counted = [(sheets[key], str(len(rows))) for key, rows in values.parts.items()]
+    return [(label, value) for label, value in found if value] + counted
 
 
 def dumped_problems(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -68,10 +68,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Row:
-    """One row as it was read: values by field, and the rows that belong to it."""
+    """One row as it was read: values by field, and the rows that belong to it.
+
+    ``same_as`` is whom it is about, where a person said that the team knows them.
+    """
 
     values: Mapping[str, str]
     parts: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    same_as: UUID | None = None
 
     def __getitem__(self, key: str) -> str:
         return self.values.get(key, "")
@@ -112,6 +116,19 @@ class NoSuchTarget(ObjectDoesNotExist):
 
 
 @dataclass(frozen=True)
+class Alike:
+    """How an import asks about rows of people whom the team may know already.
+
+    ``find`` returns for each row who it may be, best first and few, in as many queries
+    however many rows there are. ``describe`` says in words who these are; it leaves out
+    whom the actor's keys do not open.
+    """
+
+    find: Callable[[Actor, Target, Sequence[Row]], Sequence[Sequence[UUID]]]
+    describe: Callable[[Actor, Target, Collection[UUID]], Mapping[UUID, str]]
+
+
+@dataclass(frozen=True)
 class ImportSpec:
     """A kind of import. All functions take who imports, and into what.
 
@@ -119,7 +136,9 @@ class ImportSpec:
     ``check_row`` returns what is wrong with a row beyond the kinds of its fields, and
     changes nothing. ``save_row`` calls one operation of the room and returns the id of
     what it made. ``undo_row`` removes that again, or raises ``RuleBroken`` with the
-    reason. ``verb`` is the room's permission, needed beside ``list.import``.
+    reason. ``verb`` is the room's permission, needed beside ``list.import``. With
+    ``alike`` nothing is imported before someone has said who each row is that looks
+    like a known person; ``save_row`` finds that in ``same_as``.
     """
 
     name: str
@@ -129,6 +148,7 @@ class ImportSpec:
     check_row: Callable[[Actor, Target, Row], Sequence[Problem]]
     save_row: Callable[[Actor, Target, Row], UUID]
     undo_row: Callable[[Actor, Target, UUID], None]
+    alike: Alike | None = None
 
 
 _SPECS: dict[str, ImportSpec] = {}

@@ -7,8 +7,10 @@ else waits for more than one row.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -20,7 +22,8 @@ from ...kernel.errors import AmparoError, KeysLocked, RuleBroken
 from ...kernel.locking import change, lock
 from ...policy import Actor, check
 from ...vault.record_keys import open_key
-from .models import KIND, Import, ImportRow, ImportState, RowState
+from .known import COMPARED, compare, known_counts, same_as
+from .models import KIND, Import, ImportRow, ImportState, Known, RowState
 from .operations import (
     counts,
     find_target,
@@ -66,11 +69,21 @@ def _check(actor: Actor, one: Import, until: float) -> None:
         )
         change(row, row.version, state=state, problems_sealed=sealed)
 
-    if _each(one, RowState.WAITING, check_one, until):
+    def compared() -> bool:
+        """Check some rows, then ask who they may be; True: there are no more."""
+        done = _each(one, RowState.WAITING, check_one, until, COMPARED)
+        if spec.alike is not None:
+            compare(actor, one, spec.alike, target, key, said)
+        return done
+
+    while not (done := compared()) and time.monotonic() < until:
+        pass
+    if done:
         with act(actor, "list.import", scope_of(one), one, what="checked") as entry:
             lock(one)
             if one.state == ImportState.CHECKING:
-                entry.note(wrong=counts(one)[RowState.WRONG])
+                asked = known_counts(one)[Known.ASKED]
+                entry.note(wrong=counts(one)[RowState.WRONG], asked=asked)
                 change(one, one.version, state=ImportState.CHECKED)
 
 
@@ -88,6 +101,7 @@ def _save(actor: Actor, one: Import, until: float) -> None:
         if not problems:
             try:
                 with transaction.atomic():
+                    values = replace(values, same_as=same_as(row, key))
                     made = spec.save_row(actor, target, values)
             # Something has changed since it was checked: the record is closed, say, or
             # belongs to another team. No row may stop those after it.
@@ -109,6 +123,7 @@ def _save(actor: Actor, one: Import, until: float) -> None:
             made_id=made,
             cells_sealed=None,
             problems_sealed=None,
+            known_sealed=None,
         )
 
     if _each(one, RowState.RIGHT, save_one, until):
@@ -151,13 +166,17 @@ _STEPS: dict[str, Callable[[Actor, Import, float], None]] = {
 }
 
 
-def _each(one: Import, state: str, do: Do, until: float) -> bool:
-    """Do it to each row in this state until the time is over; True: none is left.
+def _each(
+    one: Import, state: str, do: Do, until: float, most: float = math.inf
+) -> bool:
+    """Do it to rows in this state until the time is over; True: none is left.
+
+    With ``most`` to so many.
 
     The next row is looked up while the import is locked, so that two pages of the same
     import share the work.
     """
-    before = one.state
+    before, count = one.state, 0
     while True:
         with transaction.atomic():
             lock(one, "state", "version")
@@ -165,7 +184,8 @@ def _each(one: Import, state: str, do: Do, until: float) -> bool:
             if row is None or one.state != before:
                 return row is None
             do(row)
-        if time.monotonic() >= until:
+        count += 1
+        if count >= most or time.monotonic() >= until:
             return False
 
 

@@ -24,7 +24,8 @@ from ...kernel.long_tables import pieces
 from ...kernel.tables import TYPES, XLSX, saved
 from . import operations, steps
 from .forms import ColumnsForm, UploadForm, samples_of
-from .models import WAITING, Import, ImportState, RowState
+from .known import known_counts
+from .models import WAITING, Import, ImportState, Known, RowState
 from .reading import SHOWN_WRONG, Waiting, open_waiting
 from .rows import empty_tables
 from .specs import ImportSpec, Target, spec_of
@@ -142,9 +143,9 @@ def _into(request: StaffRequest, spec: str, target: str) -> tuple[ImportSpec, Ta
 @staff_page("list.undo_import")
 def show(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """Show where an import stands: columns, progress, what was found, what was done."""
-    one = _get(request, import_id)
+    one = get_or_404(request, import_id)
     if one.owner_id != request.actor.user_id and one.state in _OWN:
-        return render(request, "lists/import_of_other.html", _frame(one))
+        return render(request, "lists/import_of_other.html", frame_of(one))
     if one.state in _WORKING:
         return render(request, "lists/import_working.html", _progress(one))
     if one.state in (ImportState.MAPPING, ImportState.CHECKED):
@@ -162,7 +163,7 @@ def _waiting(request: StaffRequest, one: Import) -> HttpResponse:
 @staff_page("list.import")
 def columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """Say which field each column is, then check the rows."""
-    one = _get(request, import_id)
+    one = get_or_404(request, import_id)
     if one.state not in (ImportState.MAPPING, ImportState.CHECKED):
         return redirect("lists:import", one.id)
     opened = open_waiting(request.actor, one.id)
@@ -195,15 +196,18 @@ def _columns_form(opened: Waiting, *sent: Any) -> ColumnsForm:
 def _draw_columns(
     request: StaffRequest, opened: Waiting, form: ColumnsForm
 ) -> HttpResponse:
-    context = {"form": form, **_frame(opened.one), "opened": opened}
+    context = {"form": form, **frame_of(opened.one), "opened": opened}
     status = 422 if form.errors else 200
     return render(request, "lists/import_columns.html", context, status=status)
 
 
 def _checked(opened: Waiting) -> dict[str, Any]:
-    found = operations.counts(opened.one)
+    found, known = operations.counts(opened.one), known_counts(opened.one)
     return {
-        **_frame(opened.one),
+        **frame_of(opened.one),
+        "asked": known[Known.ASKED],
+        "same": known[Known.SAME],
+        "other": known[Known.OTHER],
         "opened": opened,
         "right": found[RowState.RIGHT],
         "wrong": found[RowState.WRONG],
@@ -217,7 +221,7 @@ def _checked(opened: Waiting) -> dict[str, Any]:
 @staff_page("list.undo_import", methods=("POST",))
 def go_on(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """Check, import or undo some more rows: by itself, or by a button."""
-    one = _get(request, import_id)
+    one = get_or_404(request, import_id)
     if not request.htmx:  # type: ignore[attr-defined]
         steps.go_on(request.actor, one.id, steps.SECONDS_WITHOUT_SCRIPT)
         return redirect("lists:import", one.id)
@@ -246,7 +250,7 @@ def delete(request: StaffRequest, import_id: UUID) -> HttpResponse:
 
 
 def _press(request: StaffRequest, import_id: UUID, do: Any) -> HttpResponse:
-    one = _get(request, import_id)
+    one = get_or_404(request, import_id)
     seen = request.POST.get("version", "")
     version = int(seen) if seen.isdecimal() else one.version
     return press(
@@ -256,14 +260,16 @@ def _press(request: StaffRequest, import_id: UUID, do: Any) -> HttpResponse:
     )
 
 
-def _get(request: StaffRequest, import_id: UUID) -> Import:
+def get_or_404(request: StaffRequest, import_id: UUID) -> Import:
+    """Return an import that someone may see, or raise ``Http404``."""
     try:
         return operations.get(request.actor, import_id)
     except Import.DoesNotExist as error:
         raise Http404 from error
 
 
-def _frame(one: Import) -> dict[str, Any]:
+def frame_of(one: Import) -> dict[str, Any]:
+    """Return what every page of an import shows."""
     kind = spec_of(one.spec)
     crumbs = [(_("Imports"), reverse("lists:imports")), (kind.label, "")]
     can_delete = one.state in WAITING
@@ -273,7 +279,7 @@ def _frame(one: Import) -> dict[str, Any]:
 def _progress(one: Import) -> dict[str, Any]:
     left = operations.counts(one)[_WORKING[ImportState(one.state)]]
     whole = _whole(one)
-    return {**_frame(one), "whole": whole, "so_far": whole - left}
+    return {**frame_of(one), "whole": whole, "so_far": whole - left}
 
 
 def _whole(one: Import) -> int:
@@ -287,10 +293,11 @@ def _whole(one: Import) -> int:
 def _done(request: StaffRequest, one: Import) -> dict[str, Any]:
     found = operations.counts(one)
     return {
-        **_frame(one),
+        **frame_of(one),
         "target": _target(request, one),
         "can_undo": one.state == ImportState.DONE and one.ends_at > timezone.now(),
         "saved": found[RowState.SAVED],
+        "known": one.lines.filter(state=RowState.SAVED, known=Known.SAME).count(),
         "undone": found[RowState.UNDONE],
         "kept": found[RowState.KEPT],
     }

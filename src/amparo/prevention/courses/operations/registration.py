@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +24,12 @@ from amparo.foundation.persons.models import Disability as PersonDisability
 from amparo.foundation.persons.models import Person, Precision
 from amparo.foundation.persons.models import Sex as PersonSex
 from amparo.foundation.persons.operations import add_people, remove_people
-from amparo.foundation.persons.queries import called_names, possible_duplicates_of_many
+from amparo.foundation.persons.presenters import age_in_words
+from amparo.foundation.persons.queries import (
+    called_names,
+    opened_identities,
+    possible_duplicates_of_many,
+)
 from amparo.foundation.persons.search import Found
 from amparo.foundation.policy import Actor, check
 from amparo.foundation.tasks.operations import complete, create_task
@@ -90,6 +98,34 @@ def perhaps_known(
             persons, possible_duplicates_of_many(actor, persons), strict=True
         )
     ]
+
+
+def described(
+    actor: Actor, run_id: UUID, person_ids: Collection[UUID]
+) -> dict[UUID, str]:
+    """Say of people of the run's team who they are, of those that the keys open.
+
+    For pages that ask whether someone is known: the caller journals that they opened.
+    """
+    run = find_run(run_id)
+    check(actor, "course.register", scope_of(run))
+    people = Person.objects.filter(
+        id__in=person_ids, team=run.team, merged_into=None
+    ).exclude(id__in=actor.barred)
+    opened = opened_identities(actor, people)
+    return {one.id: in_words(one, opened[one.id]) for one in people if one.id in opened}
+
+
+def check_person(run: Run, one: NewParticipant) -> None:
+    """Raise ``RuleBroken`` where someone cannot be registered like this."""
+    _person_of(run, one)
+    _facts_of(one)
+
+
+def in_words(person: Person, identity: Identity) -> str:
+    """Return a person as a choice: name, age and code."""
+    age = age_in_words(person, identity)
+    return " · ".join(filter(None, [identity.display_name, age, person.code]))
 
 
 def _may_be(person: Person, facts: Facts) -> bool:
@@ -217,7 +253,9 @@ def take_out(actor: Actor, enrolment_id: UUID) -> None:
         person = row.person
         row.delete()
         if person.version == 1 and not person.enrolments.exists():
-            remove_people([person])
+            # A club may know them, too; then they stay.
+            with suppress(ProtectedError), transaction.atomic():
+                remove_people([person])
         ask_consent(row.run)
 
 

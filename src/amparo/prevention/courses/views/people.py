@@ -20,7 +20,6 @@ from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.persons.forms import SearchForm
 from amparo.foundation.persons.operations import search_people
 from amparo.foundation.persons.presenters import age_in_words
-from amparo.foundation.persons.search import Found
 from amparo.foundation.policy import may_anywhere
 
 from .. import operations, queries
@@ -78,9 +77,11 @@ def add(request: StaffRequest, run_id: UUID) -> HttpResponse:
     def alike(people: Sequence[NewParticipant]) -> list[Choices]:
         if not 0 < len(people) <= operations.MOST_AT_ONCE:
             return [()] * len(people)
+        words = operations.in_words
         found = operations.perhaps_known(request.actor, run_id, people)
         return [
-            [(str(one.person.id), _described(one)) for one in hits] for hits in found
+            [(str(one.person.id), words(one.person, one.identity)) for one in hits]
+            for hits in found
         ]
 
     def save(form: PeopleForm) -> None:
@@ -101,12 +102,6 @@ def add(request: StaffRequest, run_id: UUID) -> HttpResponse:
         done=people_url(run),
         submit=_("Register"),
     )
-
-
-def _described(one: Found) -> str:
-    """Return a person as a choice: name, age and code."""
-    age = age_in_words(one.person, one.identity)
-    return " · ".join(filter(None, [one.identity.display_name, age, one.person.code]))
 
 
 @staff_page("course.register")

@@ -200,11 +200,12 @@ def _about(said: Said) -> About:
 
 def _facts(opened: OpenGroup) -> list[tuple[str, Any]]:
     group: Group = opened.group
+    ended = [(_("Ended on"), group.ended_on)] if group.ended_on else []
     return [
         (_("Kind"), group.get_kind_display()),
         (_("Area"), group.area.name if group.area else ""),
         (_("Where it meets"), opened.about.place),
         (_("Since"), group.started_on),
-        (_("Ended on"), group.ended_on or ""),
+        *ended,
         (_("Team"), group.team.name),
     ]
