@@ -33,7 +33,9 @@ ROLES_FROM = (
     "accounts_emergencyopening",
     *("organisations_", "countries_"),
 )
-HARMLESS = ("SELECT", "SAVEPOINT", "RELEASE")
+HARMLESS = ("SELECT", "RELEASE")
+BEGINS, GOES_BACK = "SAVEPOINT ", "ROLLBACK TO SAVEPOINT "
+TIMED = "accounts_emergencyopening"  # what ends by itself is read anew each time
 
 # name: (team, or organisation for roles without a team, and the role)
 PEOPLE: dict[str, tuple[str, Role]] = {
@@ -70,16 +72,22 @@ class World:
     users: dict[str, User]
     keyrings: dict[str, Keyring]
     _actors: dict[str, Actor] = field(default_factory=dict)
-    _changed: list[str] = field(default_factory=list)
+    # In this test: as they are now, which tables were changed, and whether they were
+    # since each savepoint.
+    _now: dict[str, Actor] = field(default_factory=dict)
+    _changed: set[str] = field(default_factory=set)
+    _since: dict[str, bool] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Actor:
         """Return a person of the cast as an actor with open keys: ``world.carla``.
 
-        Read once for all tests; anew in a test that has changed who is who.
+        Read once for all tests; in a test anew after each change of who is who.
         """
         if name not in PEOPLE:
             raise AttributeError(name)
-        actor = self._read(name) if self._changed else self._actors[name]
+        if name not in self._now or TIMED in self._changed:
+            self._now[name] = self._read(name)
+        actor = self._now[name]
         return replace(actor, keys=replace(self.keyrings[name], suspects=set()))
 
     def _read(self, name: str) -> Actor:
@@ -93,9 +101,22 @@ class World:
     @contextmanager
     def watched(self) -> Iterator[World]:
         """Notice during one test when it changes what actors are made from."""
+        self._now.update(self._actors)
         self._changed.clear()
+        self._since.clear()
         with connection.execute_wrapper(self._notice):
             yield self
+
+    @contextmanager
+    def begun(self, make: Callable[[World], None]) -> Iterator[None]:
+        """Make records, and know who is who with them until they are gone again."""
+        before = dict(self._actors)
+        with self.watched():
+            make(self)
+            if self._changed:
+                self.read_everybody()
+        yield
+        self._actors.update(before)
 
     def _notice(
         self,
@@ -105,9 +126,23 @@ class World:
         many: bool,
         context: dict[str, Any],
     ) -> Any:
-        if not (isinstance(sql, str) and sql.startswith(HARMLESS)):
-            self._changed.extend(table for table in ROLES_FROM if table in str(sql))
-        return execute(sql, params, many, context)
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            if not (isinstance(sql, str) and sql.startswith(HARMLESS)):
+                self._keep_up(str(sql))
+
+    def _keep_up(self, sql: str) -> None:
+        """Forget who is who when this statement changed it, or went back behind that."""
+        if sql.startswith(BEGINS):
+            self._since[sql.removeprefix(BEGINS)] = False
+        elif sql.startswith(GOES_BACK):
+            if self._since.get(sql.removeprefix(GOES_BACK), True):
+                self._now.clear()
+        elif changed := {table for table in ROLES_FROM if table in sql}:
+            self._changed.update(changed)
+            self._since.update(dict.fromkeys(self._since, True))
+            self._now.clear()
 
     def without_keys(self, name: str) -> Actor:
         """Return a person whose keys are locked in this session."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from django.db import transaction
@@ -99,11 +100,10 @@ def begin_with(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[BeginWith]:
     """Make records once, to which each later test of the file then goes back."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), ExitStack() as stack:
 
         def begin(make: Callable[[World], None]) -> None:
-            with _cast["world"].watched() as world:
-                make(world)
+            stack.enter_context(_cast["world"].begun(make))
 
         yield begin
         transaction.set_rollback(True)

@@ -29,7 +29,6 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from amparo.foundation.accounts.models import Membership
 from amparo.foundation.design.values import Nothing
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.policy import SYSTEM
@@ -104,8 +103,6 @@ def four_runs(begin_with: BeginWith) -> None:
 
 @pytest.fixture
 def world(four_runs: None, world: World) -> World:
-    # A write lets the cast be read anew: Rosa trains in a team of this file.
-    Membership.objects.filter(user=world.users["rosa"]).update(ended_at=None)
     return world
 
 
