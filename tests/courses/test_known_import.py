@@ -154,6 +154,20 @@ def test_one_answer_for_all_that_are_open_takes_nobody_where_two_are_alike(
     assert known.known_counts(table.one) == {"asked": 0, "same": 1, "other": 1}
 
 
+def test_a_long_table_is_asked_page_by_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known, "LISTED", 2)
+    earlier(world)
+    table = Table(world, ("Wara Quispe,12,f",) * 3)
+    page = known.open_asked(world.rosa, table.one.id)
+    assert ([row.number for row in page.rows], page.more) == ([2, 3], 1)
+    table.say({2: "other"})  # what is still open comes first
+    assert list(table.asked()) == [3, 4]
+    table.say({}, "other")  # also what no page has shown
+    assert known.known_counts(table.one)["asked"] == 0
+
+
 def test_an_answer_can_be_changed_until_it_is_imported(world: World) -> None:
     wara = earlier(world)
     table = Table(world)

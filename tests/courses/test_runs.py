@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.timezone import localtime
 
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
 from amparo.foundation.organisations.models import Organisation
@@ -169,6 +171,19 @@ def test_two_people_at_the_safeguarding_of_a_run(world: World) -> None:
     safe(world, find_run(run.id))
     with pytest.raises(Conflict):
         safe(world, run)
+
+
+@pytest.mark.parametrize(("ahead", "before"), [(30, 2), (1, 0)])
+def test_a_run_planned_at_short_notice_is_due_when_it_starts(
+    world: World, ahead: int, before: int
+) -> None:
+    team, course = training(world), course_of(world)
+    start = today() + timedelta(days=ahead)
+    data = RunData(way="online", language="es", starts_on=start)
+    do.plan_run(world.rosa, course.id, team.id, data)
+    (task,) = due("course.safety")
+    day = localtime(task.due_at, ZoneInfo("America/La_Paz")).date()
+    assert start - day == timedelta(days=before)
 
 
 # -- Start and end -------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.countries.models import Area
@@ -147,7 +148,10 @@ def plan_run(
         entry.subject = run
         _add_sessions(run)
         hours = deadline_hours(team.country_id, tasks.SAFETY)
-        due_at = _at_noon(run, run.starts_on) - timedelta(hours=hours)
+        start = _at_noon(run, run.starts_on)
+        early = start - timedelta(hours=hours)
+        # Whoever plans at short notice is not late yet: only the start itself counts.
+        due_at = early if early > timezone.now() else start
         create_task(tasks.SAFETY, run, team, label=run.code, due_at=due_at, first=True)
     return run
 

@@ -26,7 +26,7 @@ from .. import operations, queries
 from ..imports import NAME as IMPORT
 from ..models import Consent, Run
 from ..people_forms import Choices, ConsentForm, FactsForm, PeopleForm
-from ..rules import consent_rule
+from ..rules import ConsentRule, consent_rule
 from ..types import NewParticipant
 from ._shared import (
     crumbs,
@@ -157,10 +157,16 @@ def person(request: StaffRequest, enrolment_id: UUID) -> HttpResponse:
         "row": row,
         "name": name,
         "consents": [(one, _said_of(one)) for one in consents],
-        "rule": consent_rule(row.run.team.country_id, row.age_band),
+        "giver": _giver(consent_rule(row.run.team.country_id, row.age_band)),
         "crumbs": crumbs(row.run, (_("People"), people_url(row.run)), row.code),
     }
     return render(request, "courses/person.html", context)
+
+
+def _giver(rule: ConsentRule) -> str:
+    """Return who usually consents, as it stands within a sentence."""
+    label = str(rule.giver.label)
+    return label[:1].lower() + label[1:]
 
 
 def _said_of(one: Consent) -> str:
@@ -201,11 +207,9 @@ def consent(request: StaffRequest, enrolment_id: UUID) -> HttpResponse:
     """Record consent of one person."""
     row = enrolment_or_404(request, enrolment_id, "course.consent")
     rule = consent_rule(row.run.team.country_id, row.age_band)
-    usual = _("At this age: %(who)s.") % {"who": rule.giver.label}
+    usual = _("At this age: %(who)s.") % {"who": _giver(rule)}
     if rule.assent:
-        usual = _("At this age: %(who)s, and the child agrees.") % {
-            "who": rule.giver.label
-        }
+        usual = _("At this age: %(who)s, and the child agrees.") % {"who": _giver(rule)}
     return form_page(
         request,
         row.run,
