@@ -100,6 +100,12 @@ def bare_template(django_db_setup: None) -> Template:
     return template("bare")
 
 
+@pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.prove)])
+def everybody(request: pytest.FixtureRequest) -> bool:
+    """Whether all who may not do something try it, or only some in turn."""
+    return bool(request.param)
+
+
 Start = Callable[..., Server]
 
 
