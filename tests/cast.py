@@ -133,7 +133,7 @@ class World:
                 self._keep_up(str(sql))
 
     def _keep_up(self, sql: str) -> None:
-        """Forget who is who when this statement changed it, or went back behind that."""
+        """Forget who is who when a statement changed it, or went back behind that."""
         if sql.startswith(BEGINS):
             self._since[sql.removeprefix(BEGINS)] = False
         elif sql.startswith(GOES_BACK):

@@ -8,6 +8,7 @@ which hour: the first process that finds none makes it, the others wait.
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import os
 import sqlite3
@@ -172,6 +173,8 @@ def main(kind: str) -> None:
     elif kind == "bare":
         from django.core.management import call_command
 
+        # Each migration makes hundreds of classes, of which few may go before the next.
+        gc.set_threshold(100_000, 50, 1000)
         call_command("migrate", verbosity=0)
         call_command("createcachetable", "cache_entry")
     else:

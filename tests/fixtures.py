@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from playwright.sync_api import Browser
 from tests.browsing import Windows, launched
 from tests.databases import template
 from tests.once import is_once
+from tests.order import put_long_first
 from tests.serving import Server, Template, served
 
 # All tests of the run, before -m chooses among them.
@@ -32,13 +33,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
-) -> None:
+) -> Generator[None, None, None]:
     """Mark what follows from a test's fixtures and its name, before -m chooses.
 
-    Tests of a real server need the test database, from which its own is copied.
+    Tests of a real server need the test database, from which its own is copied. Those
+    that were chosen and shuffled begin with what takes long.
     """
     for item in items:
         if "cast_template" in getattr(item, "fixturenames", ()):
@@ -46,6 +48,9 @@ def pytest_collection_modifyitems(
         if is_once(item):
             item.add_marker(pytest.mark.once)
     config.stash[COLLECTED] = list(items)
+    yield
+    if workers := getattr(config, "workerinput", {}).get("workercount"):
+        put_long_first(items, workers)
 
 
 def pytest_configure() -> None:
@@ -93,6 +98,12 @@ def cast_template(django_db_setup: None) -> Template:
 def bare_template(django_db_setup: None) -> Template:
     """The database as it is before the cast comes: no organisations, no people."""
     return template("bare")
+
+
+@pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.prove)])
+def everybody(request: pytest.FixtureRequest) -> bool:
+    """Whether all who may not do something try it, or only some in turn."""
+    return bool(request.param)
 
 
 Start = Callable[..., Server]

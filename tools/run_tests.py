@@ -56,9 +56,12 @@ def _environment(database: str) -> dict[str, str]:
 
 
 def compile_once() -> None:
-    """Let all processes of the run share compiled modules, whatever the shell says."""
+    """Let all processes of the run share compiled modules, whatever the shell says.
+
+    Where they lie beside their sources, pip has compiled the libraries already.
+    """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / "var" / "pycache")
+    os.environ.pop("PYTHONPYCACHEPREFIX", None)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import importlib
 import os
 import socket
 import struct
@@ -78,6 +79,8 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         """Load all that answers, before the processes start that share it."""
         application = application_for(self.threads)
+        # Commands read no forms and do without it; here all processes share it.
+        importlib.import_module("amparo.foundation.questionnaires.engine.compiling")
         _share_memory_among_threads()
         gc.collect()
         gc.freeze()  # shared as long as nobody writes to it: the collector would

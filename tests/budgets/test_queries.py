@@ -1,4 +1,4 @@
-"""A long list asks the database no more often than a list of five."""
+"""A long list asks the database no more often than a short one."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from tests.services.helpers import a_service
 from tests.signin import signed_in
 from tests.tasks.helpers import SUPERVISORS, due
 
-FEW = 5
-MANY = [20, pytest.param(50, marks=pytest.mark.prove)]
+FEW = 4
+MANY = [12, pytest.param(50, marks=pytest.mark.prove)]
 Fill = Callable[[World, int], None]
 
 

@@ -35,7 +35,9 @@ def acts(row: CaseTransfer) -> Acts:
 
 
 @pytest.mark.parametrize("state", State)
-def test_the_operations_do_what_the_table_says(world: World, state: str) -> None:
+def test_the_operations_do_what_the_table_says(
+    world: World, everybody: bool, state: str
+) -> None:
     row = asked(world) if state in ("asked", "sent_back") else sent(world)
     assert moves_of(TRANSFER_STATES) == set(acts(row))
     for (key, after), act in acts(row).items():
@@ -50,7 +52,15 @@ def test_the_operations_do_what_the_table_says(world: World, state: str) -> None
         return scope_of_receiver(row) if theirs else scope_of_sender(row)
 
     wrong = wrong_moves(
-        world, TRANSFER_STATES, row, lambda r: r.state, acts(row), where, "elena", "luz"
+        world,
+        TRANSFER_STATES,
+        row,
+        lambda r: r.state,
+        acts(row),
+        where,
+        "elena",
+        "luz",
+        everybody=everybody,
     )
     assert wrong == []
 

@@ -41,7 +41,7 @@ def acts(row: Consultation, concern: Concern) -> Acts:
 
 @pytest.mark.parametrize("state", ConsultationState)
 def test_the_operations_do_what_the_table_says(
-    world: World, pair: tuple[Concern, Concern], state: str
+    world: World, everybody: bool, pair: tuple[Concern, Concern], state: str
 ) -> None:
     concern = pair[0]
     row = ask(world, concern)
@@ -58,7 +58,19 @@ def test_the_operations_do_what_the_table_says(
         return scope_of(concern) if key == "delete" else scope_of_consultation(row)
 
     table, tries = CONSULTATION_STATES, acts(row, concern)
-    assert wrong_moves(world, table, row, lambda r: r.state, tries, where, "luz") == []
+    assert (
+        wrong_moves(
+            world,
+            table,
+            row,
+            lambda r: r.state,
+            tries,
+            where,
+            "luz",
+            everybody=everybody,
+        )
+        == []
+    )
 
 
 def test_an_ended_consultation_takes_no_reply(

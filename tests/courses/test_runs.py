@@ -227,7 +227,9 @@ def test_nobody_outside_the_team_touches_a_run(world: World) -> None:
 
 
 @pytest.mark.parametrize("state", RunState)
-def test_a_run_moves_as_its_table_says(world: World, state: str) -> None:
+def test_a_run_moves_as_its_table_says(
+    world: World, everybody: bool, state: str
+) -> None:
     run = safe(world, planned(world))
     Course.objects.filter(id=run.course_id).update(audience="caregivers")
     write(run, state=state)
@@ -243,12 +245,23 @@ def test_a_run_moves_as_its_table_says(world: World, state: str) -> None:
         return scope_of(run)
 
     row = Run.objects.get(id=run.id)
-    wrong = wrong_moves(world, RUN_STATES, row, lambda r: r.state, acts, where, "luz")
+    wrong = wrong_moves(
+        world,
+        RUN_STATES,
+        row,
+        lambda r: r.state,
+        acts,
+        where,
+        "luz",
+        everybody=everybody,
+    )
     assert wrong == []
 
 
 @pytest.mark.parametrize("state", SessionState)
-def test_a_session_moves_as_its_table_says(world: World, state: str) -> None:
+def test_a_session_moves_as_its_table_says(
+    world: World, everybody: bool, state: str
+) -> None:
     from amparo.prevention.courses.types import Sheet
 
     run = started(world)
@@ -263,13 +276,21 @@ def test_a_session_moves_as_its_table_says(world: World, state: str) -> None:
     assert moves_of(SESSION_STATES) == set(acts)
     row = Session.objects.get(id=session.id)
     wrong = wrong_moves(
-        world, SESSION_STATES, row, lambda r: r.state, acts, lambda _k: scope_of(run)
+        world,
+        SESSION_STATES,
+        row,
+        lambda r: r.state,
+        acts,
+        lambda _k: scope_of(run),
+        everybody=everybody,
     )
     assert wrong == []
 
 
 @pytest.mark.parametrize("state", EnrolmentState)
-def test_an_enrolment_moves_as_its_table_says(world: World, state: str) -> None:
+def test_an_enrolment_moves_as_its_table_says(
+    world: World, everybody: bool, state: str
+) -> None:
     run = started(world)
     row = people(world, run, 1)[0]
     write(row, state=state)
@@ -281,6 +302,12 @@ def test_an_enrolment_moves_as_its_table_says(world: World, state: str) -> None:
     assert moves_of(ENROLMENT_STATES) == set(acts)
     row.refresh_from_db()
     wrong = wrong_moves(
-        world, ENROLMENT_STATES, row, lambda r: r.state, acts, lambda _k: scope_of(run)
+        world,
+        ENROLMENT_STATES,
+        row,
+        lambda r: r.state,
+        acts,
+        lambda _k: scope_of(run),
+        everybody=everybody,
     )
     assert wrong == []

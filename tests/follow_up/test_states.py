@@ -51,7 +51,7 @@ SIDES = [
 
 @pytest.mark.parametrize(("state", "how"), SIDES)
 def test_the_operations_do_what_the_table_says(
-    world: World, state: str, how: str
+    world: World, everybody: bool, state: str, how: str
 ) -> None:
     case = followed(world)
     if how == "closed":
@@ -71,7 +71,15 @@ def test_the_operations_do_what_the_table_says(
     offered = {k: act for k, act in acts(row).items() if k in offered}
     table = CONTACT_STATES
     wrong = wrong_moves(
-        world, table, row, lambda r: r.state, offered, where, "carla", "beto"
+        world,
+        table,
+        row,
+        lambda r: r.state,
+        offered,
+        where,
+        "carla",
+        "beto",
+        everybody=everybody,
     )
     assert wrong == []
 

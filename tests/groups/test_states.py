@@ -42,7 +42,9 @@ def acts(row: Request) -> Acts:
 
 
 @pytest.mark.parametrize("state", RequestState)
-def test_the_operations_do_what_the_table_says(world: World, state: str) -> None:
+def test_the_operations_do_what_the_table_says(
+    world: World, everybody: bool, state: str
+) -> None:
     group = a_group(world.carla, world.team_id("cochabamba"))
     row = a_request(world.carla, group, ago(100))
     assert moves_of(REQUEST_STATES) == {*acts(row), SILENCE}
@@ -60,7 +62,19 @@ def test_the_operations_do_what_the_table_says(world: World, state: str) -> None
 
     tries = acts(row)
     table = REQUEST_STATES
-    assert wrong_moves(world, table, row, lambda r: r.state, tries, where, "luz") == []
+    assert (
+        wrong_moves(
+            world,
+            table,
+            row,
+            lambda r: r.state,
+            tries,
+            where,
+            "luz",
+            everybody=everybody,
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("state", RequestState)

@@ -25,7 +25,9 @@ def acts(row: Trip) -> Acts:
 
 
 @pytest.mark.parametrize("state", TripState)
-def test_the_operations_do_what_the_table_says(world: World, state: str) -> None:
+def test_the_operations_do_what_the_table_says(
+    world: World, everybody: bool, state: str
+) -> None:
     row = out(world)
     assert moves_of(TRIP_STATES) == set(acts(row))
     for (_key, after), act in acts(row).items():
@@ -39,7 +41,15 @@ def test_the_operations_do_what_the_table_says(world: World, state: str) -> None
 
     table = TRIP_STATES
     wrong = wrong_moves(
-        world, table, row, lambda r: r.state, acts(row), where, "carla", "beto"
+        world,
+        table,
+        row,
+        lambda r: r.state,
+        acts(row),
+        where,
+        "carla",
+        "beto",
+        everybody=everybody,
     )
     assert wrong == []
 

@@ -62,7 +62,7 @@ def pages(visitor: Visitor, world: World, language: str) -> Iterator[Page]:
 
 
 def _report(visitor: Visitor, url: str) -> Iterator[Page]:
-    fields = [("token", visitor.token(url)), ("words", WORDS)]
+    fields = [("token", visitor.token()), ("words", WORDS)]
     yield "a stale form", visitor.post(url, ("token", "old"), ("words", WORDS))
     yield "no words", visitor.post(url, *fields[:1], ("kinds", "?"), ("reach", "?"))
     yield "a long text", visitor.report(("words", "a" * (LONGEST_WORDS + 1)), url=url)
@@ -76,7 +76,7 @@ def _report(visitor: Visitor, url: str) -> Iterator[Page]:
 
 
 def _urgent_report(visitor: Visitor, url: str) -> Iterator[Page]:
-    fields = [("token", visitor.token(url)), ("words", WORDS)]
+    fields = [("token", visitor.token()), ("words", WORDS)]
     yield "no words now", visitor.post(url, *fields[:1])
     yield "reported now", visitor.post(url, *fields)
     yield "reported, nowhere to call", visitor.report(("reach", "call"), url=url)

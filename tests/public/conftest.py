@@ -8,6 +8,7 @@ import pytest
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 
+from amparo.channels.public import tokens
 from amparo.channels.public.rate_limits import Pace
 from amparo.channels.public.turns import TURN, Turn, Turns
 from tests.cast import World
@@ -37,13 +38,19 @@ class Visitor:
             url, body, content_type="application/x-www-form-urlencoded"
         )
 
-    def token(self, url: str = "/en/bo/worried/", name: str = "token") -> str:
-        return hidden(self.get(url), name)
+    def token(self) -> str:
+        """Return what a fresh form carries, made as the page makes it."""
+        return tokens.new_form()
 
     def report(self, *more: tuple[str, str], url: str = "/en/bo/worried/") -> Any:
         said = [] if "words" in dict(more) else [("words", WORDS)]
         fields = [("token", self.token()), *said, *more]
         return self.post(url, *fields)
+
+    def tell_as_asked(self, url: str = "/en/bo/worried/") -> Any:
+        """Open the form's page and send what it carries."""
+        token = hidden(self.get(url), "token")
+        return self.post(url, ("token", token), ("words", WORDS))
 
     def open(self, number: str, url: str = "/en/bo/read/") -> Any:
         return self.post(url, ("receipt", number))

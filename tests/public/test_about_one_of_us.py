@@ -67,7 +67,7 @@ def test_other_receipts_say_nothing_of_it(named: World, visitor: Visitor) -> Non
 def test_where_nobody_is_apart_they_choose_and_the_child_line_stands_first(
     world: World, visitor: Visitor, url: str
 ) -> None:
-    token = visitor.token(url)
+    token = visitor.token()
     told = [("token", token), ("words", WORDS), ("about_colleague", "yes")]
     shown = text(visitor.post(url, *told))
     assert NOTHING_SENT in shown and WORDS in shown
@@ -89,7 +89,7 @@ def test_the_child_line_stands_first_where_there_is_one(
     world: World, visitor: Visitor
 ) -> None:
     url = "/en/ph/now/"
-    told = [("token", visitor.token(url)), ("words", WORDS)]
+    told = [("token", visitor.token()), ("words", WORDS)]
     shown = text(visitor.post(url, *told, ("about_colleague", "yes")))
     begins = shown.index('id="apart-title"')
     first = shown[begins : shown.index('id="danger-title"')]

@@ -45,8 +45,8 @@ def is_plain(
 # -- Bodies ----------------------------------------------------------------------------
 
 
-def good_body(visitor: Visitor, language: str) -> bytes:
-    token = visitor.token(f"/{language}/bo/worried/")
+def good_body(visitor: Visitor) -> bytes:
+    token = visitor.token()
     return f"token={token}&words=".encode()
 
 
@@ -75,7 +75,7 @@ def good_body(visitor: Visitor, language: str) -> bytes:
 def test_a_damaged_form_leaves_nothing_behind(
     visitor: Visitor, words: bytes, language: str
 ) -> None:
-    body = good_body(visitor, language) + words
+    body = good_body(visitor) + words
     url = f"/{language}/bo/worried/"
     answer = visitor.client.post(url, body, content_type=FORM)
     assert is_plain(answer, 400, language)
@@ -95,7 +95,7 @@ def test_a_damaged_form_leaves_nothing_behind(
     ],
 )
 def test_a_sound_form_is_taken(visitor: Visitor, words: bytes) -> None:
-    body = good_body(visitor, "en") + words
+    body = good_body(visitor) + words
     answer = visitor.client.post("/en/bo/worried/", body, content_type=FORM)
     assert number_on(answer)
 
@@ -115,7 +115,7 @@ def test_a_sound_form_is_taken(visitor: Visitor, words: bytes) -> None:
 def test_only_our_own_charset_is_read(
     visitor: Visitor, charset: str, status: int
 ) -> None:
-    body = good_body(visitor, "en") + b"hello"
+    body = good_body(visitor) + b"hello"
     answer = visitor.client.generic(
         "POST", "/en/bo/worried/", body, f"{FORM}; charset={charset}"
     )
@@ -237,7 +237,7 @@ def test_half_a_form_is_never_kept_under_any_server(
     visitor: Visitor, sent: dict[str, Any], status: int
 ) -> None:
     """The words are good; only the body is not whole, or not a form."""
-    body = good_body(visitor, "en") + b"half+a+story"
+    body = good_body(visitor) + b"half+a+story"
     given: dict[str, Any] = {"wsgi.input": BytesIO(body)} | sent
     answer = visitor.client.post("/es/bo/worried/", body, content_type=FORM, **given)
     assert is_plain(answer, status, "es")

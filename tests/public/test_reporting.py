@@ -27,7 +27,7 @@ from .conftest import WORDS, Visitor, hidden, number_on, text
 
 
 def test_reporting_shows_a_number_that_opens_the_mailbox(visitor: Visitor) -> None:
-    told = visitor.report()
+    told = visitor.tell_as_asked()
     assert told.status_code == 200
     number = number_on(told)
     assert len(number.replace(" ", "")) == 20
@@ -125,7 +125,7 @@ def test_help_that_is_needed_now_asks_for_nothing_else(
     assert set(NowForm.base_fields) - {"usual_team"} == asked
     assert "<details" not in shown
     assert shown.index('href="tel:110"') < shown.index("<textarea")
-    fields = [("token", visitor.token(url)), ("words", WORDS), ("reach", "call")]
+    fields = [("token", visitor.token()), ("words", WORDS), ("reach", "call")]
     answer = visitor.post(url, *fields, ("where", "my aunt"), ("when", "at noon"))
     assert number_on(answer)
     assert text(answer).count('href="tel:110"') == 2  # on top, and below as always
@@ -136,7 +136,7 @@ def test_help_that_is_needed_now_asks_for_nothing_else(
 
 def test_help_that_is_needed_now_is_answered_within_the_hour(visitor: Visitor) -> None:
     url = "/en/bo/now/"
-    visitor.post(url, ("token", visitor.token(url)), ("words", WORDS))
+    visitor.post(url, ("token", visitor.token()), ("words", WORDS))
     visitor.report()
     now, worried = Concern.objects.order_by("promised_at")
     assert now.promised_at is not None and worried.promised_at is not None

@@ -44,7 +44,7 @@ def told(page: str, at: str) -> str:
     with time_machine.travel(moment(at), tick=False):
         url = f"/en/bo/{page}/"
         visitor = Visitor()
-        token = visitor.token(url)
+        token = visitor.token()
         return text(visitor.post(url, ("token", token), ("words", WORDS)))
 
 
@@ -71,7 +71,7 @@ def test_the_promise_follows_the_hours_and_danger_keeps_the_clock(
 def test_the_mailbox_promises_the_same(world: World) -> None:
     with time_machine.travel(moment(NIGHT), tick=False):
         visitor = Visitor()
-        sent = ("token", visitor.token("/en/bo/now/")), ("words", WORDS)
+        sent = ("token", visitor.token()), ("words", WORDS)
         number = number_on(visitor.post("/en/bo/now/", *sent))
     with time_machine.travel(moment("2026-06-02 05:30"), tick=False):
         page = text(Visitor().open(number))

@@ -23,7 +23,7 @@ def later(**time: float) -> Any:
 
 
 def form(visitor: Visitor, words: str = WORDS) -> list[tuple[str, str]]:
-    return [("token", visitor.token(TELL)), ("words", words)]
+    return [("token", visitor.token()), ("words", words)]
 
 
 def tells_nothing(page: HttpResponse, number: str) -> bool:

@@ -69,7 +69,9 @@ def test_every_move_of_the_table_is_tried() -> None:
 
 
 @pytest.mark.parametrize("state", State)
-def test_the_operations_do_what_the_table_says(world: World, state: str) -> None:
+def test_the_operations_do_what_the_table_says(
+    world: World, everybody: bool, state: str
+) -> None:
     referral = in_state(world, state)
     sender = scope_of_own(referral)
 
@@ -81,7 +83,14 @@ def test_the_operations_do_what_the_table_says(world: World, state: str) -> None
         for move, act in ACTS.items()
     }
     wrong = wrong_moves(
-        world, REFERRAL_STATES, referral, lambda r: r.state, acts, where, "beto"
+        world,
+        REFERRAL_STATES,
+        referral,
+        lambda r: r.state,
+        acts,
+        where,
+        "beto",
+        everybody=everybody,
     )
     assert wrong == []
 

@@ -31,7 +31,7 @@ def acts(row: Transfer) -> Acts:
 
 @pytest.mark.parametrize("state", TransferState)
 def test_the_operations_do_what_the_table_says(
-    world: World, tell: Tell, state: str
+    world: World, everybody: bool, tell: Tell, state: str
 ) -> None:
     row = sent(world, tell()[1])
     assert moves_of(TRANSFER_STATES) == set(acts(row))
@@ -46,7 +46,15 @@ def test_the_operations_do_what_the_table_says(
 
     table = TRANSFER_STATES
     wrong = wrong_moves(
-        world, table, row, lambda r: r.answer, acts(row), where, "elena", "luz"
+        world,
+        table,
+        row,
+        lambda r: r.answer,
+        acts(row),
+        where,
+        "elena",
+        "luz",
+        everybody=everybody,
     )
     assert wrong == []
 

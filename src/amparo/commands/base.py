@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import getpass
 import os
 import sys
@@ -40,7 +41,10 @@ def start(settings: str = "amparo.settings.production") -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
+    gc.disable()  # all that is loaded stays: a tenth of the start is looking at it
     django.setup()
+    gc.freeze()
+    gc.enable()
 
 
 def reach_database() -> None:

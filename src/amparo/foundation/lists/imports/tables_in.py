@@ -19,8 +19,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from ...kernel.counts import MOST_COUNTED
 from ...kernel.tables import without_mark
@@ -76,9 +74,8 @@ class Book:
 
 
 Cells = Sequence[str]
-# What openpyxl raises for files that are not as they should be.
+# What openpyxl raises for files that are not as they should be, beside its own.
 _UNREADABLE = (
-    InvalidFileException,
     zipfile.BadZipFile,
     AttributeError,
     EOFError,
@@ -113,10 +110,13 @@ def read_book(data: bytes) -> Book:
 
 
 def _of_workbook(data: bytes) -> Book:
+    # Loaded late, for few pages and no command read a workbook: 0.2 s less for others.
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     check_workbook(data)
     try:
         tables = list(_tables(data))
-    except _UNREADABLE as error:
+    except (InvalidFileException, *_UNREADABLE) as error:
         raise damaged() from error
     found = [(name, lines) for name, lines in tables if lines]
     if not found:
@@ -125,6 +125,8 @@ def _of_workbook(data: bytes) -> Book:
 
 
 def _tables(data: bytes) -> Iterator[tuple[str, list[tuple[int, Cells]]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415
+
     book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     try:
         # What is hidden in the file was not looked at by whoever sends it.

@@ -4,10 +4,9 @@ Pure Python: no tables, no requests. ``compile_form`` reads what was uploaded,
 ``parse_form`` what is stored, and a ``Filling`` is one set of answers.
 """
 
-from .compiling import Compiled, compile_form, compile_table
 from .filling import Filling
-from .parsing import parse_form
 from .problems import NotAForm, Problem, Unfinished
+from .reading import Compiled, compile_form, compile_table, parse_form
 from .shapes import (
     Finished,
     Form,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 from xml.parsers.expat import ExpatError
 
@@ -24,8 +23,8 @@ from .columns import (
 )
 from .parsing import read_form
 from .problems import NotAForm, Problem
-from .shapes import Form
-from .workbook import Book, Sheet, read_table, read_workbook
+from .reading import Compiled
+from .workbook import Book, Sheet
 from .xml import OURS as NAMESPACE
 
 _ROW = re.compile(r"\[row : (\w+)\]\s*")
@@ -44,30 +43,8 @@ _CONVERTING = (
 )
 
 
-@dataclass(frozen=True)
-class Compiled:
-    """The XForm to store, and the form as it is read from it.
-
-    ``warnings`` are sentences for the author about what works but may be meant
-    otherwise.
-    """
-
-    xform: str
-    form: Form
-    warnings: tuple[str, ...] = ()
-
-
-def compile_form(data: bytes) -> Compiled:
-    """Read an uploaded .xlsx; raise NotAForm with all that has to be corrected."""
-    return _compile(read_workbook(data))
-
-
-def compile_table(markdown: str) -> Compiled:
-    """Read the same from pyxform's Markdown tables: our own forms, and tests."""
-    return _compile(read_table(markdown))
-
-
-def _compile(book: Book) -> Compiled:
+def compile_book(book: Book) -> Compiled:
+    """Make a form of its sheets; raise NotAForm with all that has to be corrected."""
     checked = check(book)
     if checked.problems:
         raise NotAForm(sorted(checked.problems, key=_place))

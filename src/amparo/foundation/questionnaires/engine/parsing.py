@@ -53,7 +53,7 @@ class Source:
             return None
 
 
-def parse_form(xform: str) -> Form:
+def read_stored(xform: str) -> Form:
     """Read a stored XForm; raise NotAForm when it is none that we can fill."""
     form, faults = read_form(xform)
     if faults.found or form is None:
