@@ -11,6 +11,7 @@ from .attendance import (
 )
 from .certificates import earned, held_count, open_certificate
 from .consent import record_consent, withdraw_consent
+from .known import described, in_words, perhaps_known
 from .planning import (
     add_programme,
     cancel_run,
@@ -31,11 +32,8 @@ from .registration import (
     check_person,
     come_back,
     correct_facts,
-    described,
-    in_words,
     leave,
     list_people,
-    perhaps_known,
     register,
     register_known,
     take_out,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -24,14 +24,8 @@ from amparo.foundation.persons.models import Disability as PersonDisability
 from amparo.foundation.persons.models import Person, Precision
 from amparo.foundation.persons.models import Sex as PersonSex
 from amparo.foundation.persons.operations import add_people, remove_people
-from amparo.foundation.persons.presenters import age_in_words
-from amparo.foundation.persons.queries import (
-    called_names,
-    opened_identities,
-    possible_duplicates_of_many,
-)
-from amparo.foundation.persons.search import Found
-from amparo.foundation.policy import Actor, check
+from amparo.foundation.persons.queries import called_names
+from amparo.foundation.policy import Actor
 from amparo.foundation.tasks.operations import complete, create_task
 
 from .. import tasks
@@ -75,63 +69,10 @@ def list_people(actor: Actor, run_id: UUID, only: UUID | None = None) -> list[Li
     return [Listed(one, names.get(one.person_id, "")) for one in people]
 
 
-def perhaps_known(
-    actor: Actor, run_id: UUID, people: Sequence[NewParticipant]
-) -> list[list[Found]]:
-    """Return for each of these people whom the team knows who it may be.
-
-    Whoever takes part already, was of another age then, or of another sex, is left out.
-    """
-    run = find_run(run_id)
-    check(actor, "course.register", scope_of(run))
-    persons = [_person_of(run, one) for one in people]
-    here = set(Enrolment.objects.filter(run=run).values_list("person_id", flat=True))
-    return [
-        [
-            one
-            for one in hits
-            if one.person.team_id == run.team_id
-            and one.person.id not in here
-            and _may_be(one.person, facts)
-        ]
-        for (_who, facts), hits in zip(
-            persons, possible_duplicates_of_many(actor, persons), strict=True
-        )
-    ]
-
-
-def described(
-    actor: Actor, run_id: UUID, person_ids: Collection[UUID]
-) -> dict[UUID, str]:
-    """Say of people of the run's team who they are, of those that the keys open.
-
-    For pages that ask whether someone is known: the caller journals that they opened.
-    """
-    run = find_run(run_id)
-    check(actor, "course.register", scope_of(run))
-    people = Person.objects.filter(
-        id__in=person_ids, team=run.team, merged_into=None
-    ).exclude(id__in=actor.barred)
-    opened = opened_identities(actor, people)
-    return {one.id: in_words(one, opened[one.id]) for one in people if one.id in opened}
-
-
 def check_person(run: Run, one: NewParticipant) -> None:
     """Raise ``RuleBroken`` where someone cannot be registered like this."""
-    _person_of(run, one)
+    person_of(run, one)
     _facts_of(one)
-
-
-def in_words(person: Person, identity: Identity) -> str:
-    """Return a person as a choice: name, age and code."""
-    age = age_in_words(person, identity)
-    return " · ".join(filter(None, [identity.display_name, age, person.code]))
-
-
-def _may_be(person: Person, facts: Facts) -> bool:
-    known = {person.sex, facts.sex} - {PersonSex.NOT_RECORDED, PersonSex.UNDISCLOSED}
-    years = [year for year in (person.birth_year, facts.birth_year) if year]
-    return len(known) < 2 and max(years, default=0) - min(years, default=0) < 2
 
 
 def register(
@@ -155,7 +96,7 @@ def register(
                 return []
         _check_open(run, len(people))
         new = [one for place, one in enumerate(people) if place not in known]
-        rows = add_people(actor, run.team, [_person_of(run, one) for one in new])
+        rows = add_people(actor, run.team, [person_of(run, one) for one in new])
         fresh = iter(person for person, _key in rows)
         there = {one.id: one for one in _known_people(run, [*known.values()])}
         persons, facts = [], []
@@ -280,7 +221,8 @@ def _check_open(run: Run, count: int) -> None:
         raise RuleBroken(_("That is too many at once. Import a spreadsheet."), "people")
 
 
-def _person_of(run: Run, one: NewParticipant) -> tuple[Identity, Facts]:
+def person_of(run: Run, one: NewParticipant) -> tuple[Identity, Facts]:
+    """Return who someone is, as a person is recorded; raises ``RuleBroken``."""
     phones = [one.phone] if one.phone.strip() else []
     identity = Identity(names=[line_of(one.name, "people", 200)], phones=phones)
     year, precision = None, Precision.UNKNOWN
