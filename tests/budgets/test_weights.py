@@ -137,6 +137,7 @@ def test_the_first_page_of_a_working_day_is_light(
     begun = form.send({"story": "A neighbour worries about a girl. " * 40})
     case = begun.url.removesuffix("child/")
     mariana.get("/staff/results/").send(action="count/")
+    assert server.run("tick").returncode == 0
     heavy = {}
     for visitor, address in (
         (tomasa, "/staff/day/"),

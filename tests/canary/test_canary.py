@@ -71,6 +71,7 @@ def walk(way: Way, connection: BaseDatabaseWrapper) -> None:
     ):
         assert code == 0, said
         way.shown[command] = said.encode()
+    steps.counted(way)
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_a_worry_becomes_help_that_is_counted(server: Server, windows: Windows) 
 
     lena = person()
     lena.sign_in("lena")
-    read_the_numbers(lena)
+    read_the_numbers(lena, server)
 
 
 # -- the stranger ------------------------------------------------------------------
@@ -308,10 +308,14 @@ def write_down_a_call(carla: Person) -> None:
     carla.look("concern-recorded")
 
 
-def read_the_numbers(lena: Person) -> None:
+def read_the_numbers(lena: Person, server: Server) -> None:
     lena.open("/staff/results/")
     lena.look("results-empty")
     lena.press("Count now")
+    lena.says("A new count was asked for")
+    lena.look("results-waiting")
+    assert server.run("tick").returncode == 0
+    lena.open("/staff/results/")
     lena.says("People supported")
     lena.look("results")
     lena.page.get_by_role("link", name="People supported").first.click()

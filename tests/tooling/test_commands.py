@@ -2,6 +2,7 @@
 
 import io
 import re
+from threading import Event
 from urllib.parse import urlsplit
 
 import pytest
@@ -257,6 +258,28 @@ def test_a_failing_job_stops_no_other_and_tells_no_secret(
     assert done == [1], "once in its sixty seconds"
     assert "ValueError" in caplog.text
     assert "Mamani" not in caplog.text
+
+
+def test_no_alert_waits_for_a_long_job(db: None) -> None:
+    done, go_on, ended = [], Event(), Event()
+
+    def count() -> None:
+        done.append("begun")
+        go_on.wait(20)
+        ended.set()
+
+    clock = Scheduler(
+        [
+            Job("count", 0, count, long=True),
+            Job("alert", 0, lambda: done.append("sent")),
+        ],
+        beside=True,
+    )
+    assert clock.tick() == clock.tick() == []
+    assert sorted(done) == ["begun", "sent", "sent"], "one count at a time"
+    assert not ended.is_set()
+    go_on.set()
+    assert ended.wait(20)
 
 
 def test_commands_run_on_an_installation_of_their_own(installation: Server) -> None:

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Thread
 
 from .base import Commands, declare, reach_database, start
 
@@ -21,11 +22,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Job:
-    """A periodic job, and its shortest interval (seconds)."""
+    """A periodic job, and its shortest interval (seconds).
+
+    ``long``: it may take minutes, and no alert waits for it.
+    """
 
     name: str
     every: int
     do: Callable[[], object]
+    long: bool = False
 
 
 def jobs() -> list[Job]:
@@ -58,7 +63,7 @@ def jobs() -> list[Job]:
     from amparo.response.own_tasks.operations import forget_ended
     from amparo.response.retention.operations import create_retention_tasks
     from amparo.response.services.gaps import create_gap_tasks
-    from amparo.results.indicators.operations import count_daily
+    from amparo.results.indicators.operations import count_due
 
     return [
         Job("leave a sign of life", 30, beat_clock),
@@ -89,7 +94,7 @@ def jobs() -> list[Job]:
         Job("send reminders", 60, remind),
         Job("send digests of the journal", 600, send_digests),
         Job("find unusual reading", 900, find_unusual),
-        Job("count daily results", 3600, count_daily),
+        Job("count results", 10, count_due, long=True),
         Job("clear old sessions", 3600, _clear_sessions),
         Job("delete finished work", 3600, _forget_finished),
         # Late, because the others end things and write to the journal too.
@@ -136,7 +141,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run all jobs once, or forever; 1 if one of them failed."""
     start()
     reach_database()
-    scheduler = Scheduler(jobs())
+    scheduler = Scheduler(jobs(), beside=bool(arguments.every))
     if not arguments.every:
         return 1 if scheduler.tick() else 0
     while True:
@@ -145,11 +150,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 class Scheduler:
-    """Runs each job when its time has come; a failing one stops no other."""
+    """Runs each job when its time has come; a failing one stops no other.
 
-    def __init__(self, jobs: list[Job]) -> None:
+    With ``beside``, a long job runs beside the others, once at a time.
+    """
+
+    def __init__(self, jobs: list[Job], *, beside: bool = False) -> None:
         self.jobs = jobs
+        self.beside = beside
         self.done: dict[str, float] = {}
+        self.threads: dict[str, Thread] = {}
 
     def tick(self) -> list[str]:
         """Run what is due now; return the names of the jobs that failed."""
@@ -160,10 +170,33 @@ class Scheduler:
                 continue
             _drop_broken_connections()
             self.done[job.name] = time.monotonic()
-            try:
-                job.do()
-            except Exception as error:  # noqa: BLE001  the next job must not wait
+            if self.beside and job.long:
+                self._begin(job)
+            elif not _succeeds(job):
                 failed.append(job.name)
-                # The type of the error only: its text could hold what was sealed.
-                log.error("Could not %s: %s", job.name, type(error).__name__)
         return failed
+
+    def _begin(self, job: Job) -> None:
+        if (thread := self.threads.get(job.name)) and thread.is_alive():
+            return
+        # Whoever stops the clock stops it too: the next clock begins it anew.
+        thread = Thread(target=_do_beside, args=[job], name=job.name, daemon=True)
+        self.threads[job.name] = thread
+        thread.start()
+
+
+def _succeeds(job: Job) -> bool:
+    try:
+        job.do()
+    except Exception as error:  # noqa: BLE001  the next job must not wait
+        # The type of the error only: its text could hold what was sealed.
+        log.error("Could not %s: %s", job.name, type(error).__name__)
+        return False
+    return True
+
+
+def _do_beside(job: Job) -> None:
+    from django.db import connections
+
+    _succeeds(job)
+    connections.close_all()  # those of this thread

@@ -15,12 +15,15 @@ class Method(models.TextChoices):
 
 
 class Count(Record):
-    """One run over all indicators: when, over which records, by whom."""
+    """One run over all indicators: when, over which records, by whom.
 
-    counted_at = models.DateTimeField(default=timezone.now)
+    It waits for ``amparo tick`` until ``seconds`` says how long counting took.
+    """
+
+    counted_at = models.DateTimeField(default=timezone.now)  # while it waits: asked at
     until = models.DateField()
     by = models.UUIDField(null=True)  # empty: ``amparo tick``
-    seconds = models.FloatField(default=0)
+    seconds = models.FloatField(null=True)
 
 
 class Value(models.Model):

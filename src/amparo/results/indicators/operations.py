@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count as CountOf
 from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
@@ -22,6 +23,7 @@ from amparo.foundation.policy import SYSTEM, Actor
 from .declarations import INDICATORS
 from .models import Count, Value
 from .quarters import days_of, last_quarters, quarter_of
+from .queries import waiting_count
 from .shapes import Indicator, Quality, Source
 
 Firsts = Mapping[UUID, UUID]  # of records of one person, each by the first of them
@@ -34,26 +36,44 @@ def count_all(actor: Actor, until: date | None = None) -> Count:
 
     Older runs stay: a number that was shown can be explained later.
     """
-    day = until or timezone.localdate()
-    started = time.monotonic()
-    with act(actor, "results.count") as entry:
-        run = Count.objects.create(until=day, by=actor.user_id)
-        same = same_people(days_of(quarter_of(day))[0])
-        Value.objects.bulk_create(
-            value for indicator in INDICATORS for value in _values(run, indicator, same)
-        )
-        run.seconds = time.monotonic() - started
-        run.save(update_fields=["seconds"])
-        entry.subject = run
+    run = ask_for_count(actor, until)
+    _count(run)
     return run
 
 
-def count_daily(today: date | None = None) -> Count | None:
-    """Count once a day; returns nothing when this day has been counted already."""
+def ask_for_count(actor: Actor, until: date | None = None) -> Count:
+    """Let everything be counted up to a day (today) when the clock comes to it."""
+    day = until or timezone.localdate()
+    with act(actor, "results.count") as entry:
+        entry.subject = run = Count.objects.create(until=day, by=actor.user_id)
+    return run
+
+
+def count_due(today: date | None = None) -> Count | None:
+    """Count what somebody asked for, or what nobody has counted on this day.
+
+    Run by ``amparo tick``; returns nothing where there was nothing to do.
+    """
     day = today or timezone.localdate()
+    if waiting := waiting_count():
+        _count(waiting)
+        return waiting
     if Count.objects.filter(until=day).exists():
         return None
     return count_all(SYSTEM, day)
+
+
+def _count(run: Count) -> None:
+    """Count a run that waits. Nobody else waits meanwhile: only storing locks."""
+    started = time.monotonic()
+    same = same_people(days_of(quarter_of(run.until))[0])
+    values = [value for one in INDICATORS for value in _values(run, one, same)]
+    run.seconds, run.counted_at = time.monotonic() - started, timezone.now()
+    with transaction.atomic():
+        waits = Count.objects.filter(id=run.id, seconds=None)
+        # Two clocks may count it; the first one's numbers stand.
+        if waits.update(seconds=run.seconds, counted_at=run.counted_at):
+            Value.objects.bulk_create(values)
 
 
 def _values(run: Count, indicator: Indicator, same: Same) -> Iterator[Value]:

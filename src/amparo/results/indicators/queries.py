@@ -23,7 +23,13 @@ from .shapes import OF, Quality, Source
 
 def last_count() -> Count | None:
     """Return the newest count, if there is one."""
-    return Count.objects.order_by("-counted_at").first()
+    counted = Count.objects.filter(seconds__isnull=False)
+    return counted.order_by("-counted_at").first()
+
+
+def waiting_count() -> Count | None:
+    """Return the count that was asked for first and is not done yet, or None."""
+    return Count.objects.filter(seconds=None).order_by("counted_at").first()
 
 
 def seen_countries(actor: Actor) -> list[Country]:

@@ -26,7 +26,7 @@ from . import presenters
 from .declarations import BY_CODE
 from .lists import KINDS, near, spec_for
 from .models import Count
-from .operations import count_all
+from .operations import ask_for_count
 from .prevention import N4, SESSIONS
 from .quarters import last_quarters
 from .queries import (
@@ -35,6 +35,7 @@ from .queries import (
     looks_from_outside,
     numbers,
     seen_countries,
+    waiting_count,
 )
 from .shapes import OF, Indicator, Source, Words
 
@@ -182,8 +183,9 @@ def _tabs(declared: Indicator, shown: Source, quarter: str) -> list[dict[str, An
 
 @staff_page("results.count", methods=("POST",))
 def count_again(request: StaffRequest) -> HttpResponse:
-    """Count everything now."""
-    count_all(request.actor)
+    """Let everything be counted again, which takes a while."""
+    if waiting_count() is None:
+        ask_for_count(request.actor)
     return redirect("indicators:dashboard")
 
 
@@ -211,8 +213,9 @@ def _quarter(text: str, until: date) -> str:
     return text
 
 
-def _may(request: StaffRequest) -> dict[str, bool]:
+def _may(request: StaffRequest) -> dict[str, Any]:
     return {
+        "waiting": waiting_count(),
         "may_count": may_anywhere(request.actor, "results.count"),
         "may_trace": may_anywhere(request.actor, "results.trace"),
     }
