@@ -24,6 +24,7 @@ that every room with tables keeps tests on both (``tooling/test_second_database.
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -146,16 +147,14 @@ def is_once(item: pytest.Item) -> bool:
     """Say whether one database is enough for this test in ``make test``."""
     fixtures = set(getattr(item, "fixturenames", ()))
     touches = "db" in fixtures or item.get_closest_marker("django_db") is not None
-    path = item.path.as_posix().removeprefix(f"{Path(__file__).parent.as_posix()}/")
-    return (
-        not touches
-        or "browser" in fixtures
-        or is_page(path)
-        or is_server(path)
-        or is_bytes(path)
-        or is_rule(path)
-        or is_policy(path)
-    )
+    return not touches or "browser" in fixtures or _is_named(item.path)
+
+
+@cache  # thousands of tests stand in some hundred files
+def _is_named(file: Path) -> bool:
+    path = file.relative_to(Path(__file__).parent).as_posix()
+    kinds = (is_page, is_server, is_bytes, is_rule, is_policy)
+    return any(is_kind(path) for is_kind in kinds)
 
 
 def is_page(path: str) -> bool:

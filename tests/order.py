@@ -7,6 +7,7 @@ test that takes a minute and is begun last keeps one at work after all others ar
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,8 @@ LONG = (
 
 def put_long_first(items: list[pytest.Item], workers: int) -> None:
     """Let each worker's part begin with its share of what takes long."""
-    long = [item for item in items if _is_long(item)]
-    others = [item for item in items if not _is_long(item)]
+    long = [item for item in items if _is_long(item.path)]
+    others = [item for item in items if not _is_long(item.path)]
     items.clear()
     for number in range(workers):
         for each in (long, others):
@@ -39,6 +40,7 @@ def put_long_first(items: list[pytest.Item], workers: int) -> None:
             items += each[first:last]
 
 
-def _is_long(item: pytest.Item) -> bool:
-    path = item.path.relative_to(Path(__file__).parent).as_posix()
+@cache
+def _is_long(file: Path) -> bool:
+    path = file.relative_to(Path(__file__).parent).as_posix()
     return any(fnmatchcase(path, pattern) for pattern in LONG)

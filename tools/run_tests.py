@@ -122,6 +122,7 @@ def main() -> int:
             passed = {where: proofs.passed_in(report(where)) for where in PROOFS}
             print(proofs.record(passed, held=good, again=asked.again))
         return 0 if good else 1
+    os.environ["AMPARO_TESTS_BEGUN"] = str(time.time())
     with databases(durable=False) as address:
         good = lint.main() == 0
         good = run(GATE, asked.options, address) and good

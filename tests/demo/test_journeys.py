@@ -40,13 +40,25 @@ from amparo.response.referrals.operations import open_referral
 from amparo.response.transfers.models import Transfer
 from amparo.response.transfers.operations import accept_transfer
 from tests.cast import World
+from tests.conftest import BeginWith
 
 UNTIL = date(2026, 3, 1)
 
 
+@pytest.fixture(scope="module")
+def alliance(begin_with: BeginWith) -> Plan:
+    made: list[Plan] = []
+    begin_with(lambda _world: made.append(a_plan()))
+    return made[0]
+
+
 @pytest.fixture
-def plan(db: None) -> Plan:
-    """The context of a small alliance, beside the cast."""
+def plan(alliance: Plan, db: None) -> Plan:
+    return alliance
+
+
+def a_plan() -> Plan:
+    """Make the context of a small alliance, beside the cast."""
     contexts = []
     for country in build_all():
         areas = areas_of(country.sample.code)

@@ -42,6 +42,7 @@ def workshop(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workshop]:
     )
     monkeypatch.setattr(databases, "_fingerprint", lambda: made.print)
     monkeypatch.setattr(databases, "_make", made.make)
+    monkeypatch.setattr(databases, "BEGUN", "")
     yield made
     for name in databases._names():
         Template(name).drop()
@@ -73,6 +74,17 @@ def test_a_changed_house_and_a_later_hour_make_it_anew(
     monkeypatch.setattr("time.time", lambda: later)
     databases.template("cast")
     assert workshop.made == ["bare", "cast"] * 3
+
+
+def test_a_whole_run_keeps_those_of_the_hour_in_which_it_began(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "BEGUN", str(time.time()))
+    databases.template("cast")
+    later = time.time() + databases.HOUR
+    monkeypatch.setattr("time.time", lambda: later)
+    databases.template("cast")
+    assert workshop.made == ["bare", "cast"]
 
 
 def test_what_is_old_is_removed(
