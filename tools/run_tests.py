@@ -68,26 +68,30 @@ def compile_once() -> None:
 def databases(*, durable: bool) -> Iterator[str]:
     """Begin to make the test databases, and yield the address of PostgreSQL's.
 
-    They are ready before the first test wants them, or it waits.
+    They are ready before the first test wants them, or it waits. Meanwhile pytest reads
+    all tests once: each worker would compile every file for itself.
     """
     with postgres.cluster(durable=durable) as server:
-        making = [
-            subprocess.Popen(
-                [sys.executable, "-m", "tests.databases", "all"],
-                env=_environment(url)
-                | {
-                    "DJANGO_SETTINGS_MODULE": "amparo.settings.test",
-                    "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-                },
-                cwd=ROOT,
-            )
-            for url in ("", server.url)
-        ]
+        making = [_begun("", "pytest", "--collect-only", "-p", "no:cacheprovider")]
+        making += [_begun(url, "tests.databases", "all") for url in ("", server.url)]
         try:
             yield server.url
         finally:
             for each in making:
                 each.wait()
+
+
+def _begun(database: str, module: str, *options: str) -> subprocess.Popen[bytes]:
+    where = {
+        "DJANGO_SETTINGS_MODULE": "amparo.settings.test",
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *options],
+        env=_environment(database) | where,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def run(chosen: dict[str, str], options: list[str], address: str) -> bool:
