@@ -15,7 +15,9 @@ vault, the journal, races, faults, migrations, commands. It leaves out
 * the rules of a room one by one, where the written histories of its machine, or other
   tests of the same operations, go through them on both, with locks and constraints;
 * who may do or read what, and which words say so: the policy, roles and keys decide
-  that in Python, from rows that other tests write and read on both.
+  that in Python, from rows that other tests write and read on both;
+* what sends the database only statements that other tests send it, too, as measured by
+  ``python -m tools.statements`` (``sent_before.txt``; a new test is not in it).
 
 Nothing is lost by that: ``make prove`` runs all of these on PostgreSQL. A test holds
 that every room with tables keeps tests on both (``tooling/test_second_database.py``).
@@ -119,6 +121,7 @@ OTHERS = (
     "tasks/test_key_tasks.py",
     "tasks/test_setup_list.py",
 )
+SENT_BEFORE = Path(__file__).parent / "sent_before.txt"
 POLICY = (
     "accounts/test_factors.py",
     "accounts/test_giving_roles.py",
@@ -147,7 +150,16 @@ def is_once(item: pytest.Item) -> bool:
     """Say whether one database is enough for this test in ``make test``."""
     fixtures = set(getattr(item, "fixturenames", ()))
     touches = "db" in fixtures or item.get_closest_marker("django_db") is not None
-    return not touches or "browser" in fixtures or _is_named(item.path)
+    if not touches or "browser" in fixtures or _is_named(item.path):
+        return True
+    return item.nodeid.partition("[")[0] in sent_before()
+
+
+@cache
+def sent_before() -> frozenset[str]:
+    """Return the tests that send nothing that others do not, as they were measured."""
+    lines = SENT_BEFORE.read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 @cache  # thousands of tests stand in some hundred files
