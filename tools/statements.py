@@ -23,6 +23,8 @@ from typing import Any
 
 import pytest
 
+from tools.run_tests import GATE, POSTGRES, WORKERS
+
 ROOT = Path(__file__).resolve().parent.parent
 LIST = ROOT / "tests" / "sent_before.txt"
 NOTED = ROOT / "var" / "statements"
@@ -109,8 +111,8 @@ def main() -> int:
     LIST.write_text(HEAD, "utf-8")  # else those of today's list would not be asked
     done = subprocess.run(
         [
-            *[sys.executable, "-m", "pytest", "-q", "-m", "not prove and not once"],
-            *["-n", "3", "--dist", "loadfile", "-p", "tools.statements"],
+            *[sys.executable, "-m", "pytest", "-q", "-m", GATE[POSTGRES]],
+            *["-n", WORKERS, "--dist", "loadfile", "-p", "tools.statements"],
         ],
         cwd=ROOT,
         check=False,

@@ -282,6 +282,20 @@ def test_no_alert_waits_for_a_long_job(db: None) -> None:
     assert ended.wait(20)
 
 
+def test_a_long_job_that_failed_is_not_tried_again_at_once(db: None) -> None:
+    tried: list[int] = []
+
+    def fail() -> None:
+        tried.append(1)
+        raise ValueError
+
+    clock = Scheduler([Job("count", 0, fail, long=True)], beside=True)
+    for _each in range(2):
+        clock.tick()
+        clock.threads["count"].join(20)
+    assert tried == [1]
+
+
 def test_commands_run_on_an_installation_of_their_own(installation: Server) -> None:
     done = installation.run_each("user list", "tick", "worker --once", "journal verify")
     assert [code for code, _said in done] == [0] * 4, done

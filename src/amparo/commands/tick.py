@@ -17,6 +17,8 @@ escalates what is late, reminds people, counts the results once a day, and clear
 sessions. Run it from cron each minute, or leave it running with --every. Running two
 does no harm."""
 
+PAUSE = 3600  # seconds, after a long job that failed
+
 log = logging.getLogger(__name__)
 
 
@@ -152,7 +154,8 @@ def run(arguments: argparse.Namespace) -> int:
 class Scheduler:
     """Runs each job when its time has come; a failing one stops no other.
 
-    With ``beside``, a long job runs beside the others, once at a time.
+    With ``beside``, a long job runs beside the others, once at a time. If it fails, it
+    is tried again after an hour: it would only keep the machine busy.
     """
 
     def __init__(self, jobs: list[Job], *, beside: bool = False) -> None:
@@ -180,9 +183,16 @@ class Scheduler:
         if (thread := self.threads.get(job.name)) and thread.is_alive():
             return
         # Whoever stops the clock stops it too: the next clock begins it anew.
-        thread = Thread(target=_do_beside, args=[job], name=job.name, daemon=True)
+        thread = Thread(target=self._beside, args=[job], name=job.name, daemon=True)
         self.threads[job.name] = thread
         thread.start()
+
+    def _beside(self, job: Job) -> None:
+        from django.db import connections
+
+        if not _succeeds(job):
+            self.done[job.name] = time.monotonic() + PAUSE - job.every
+        connections.close_all()  # those of this thread
 
 
 def _succeeds(job: Job) -> bool:
@@ -193,10 +203,3 @@ def _succeeds(job: Job) -> bool:
         log.error("Could not %s: %s", job.name, type(error).__name__)
         return False
     return True
-
-
-def _do_beside(job: Job) -> None:
-    from django.db import connections
-
-    _succeeds(job)
-    connections.close_all()  # those of this thread

@@ -62,7 +62,7 @@ def same_people(before: date) -> Same:
     mixed: dict[str, list[Group]] = defaultdict(list)
     two_teams = Organisation.objects.annotate(count=Count("teams")).filter(count__gt=1)
     for organisation_id in two_teams.order_by("id").values_list("id", flat=True):
-        records = records_of(organisation_id, before)
+        records = _records(organisation_id, before)
         ids = [one.id for one in records]
         groups = Groups(records, codes_of(ids, SAME), codes_of(ids, BORN))
         groups.join(across=False)
@@ -78,7 +78,7 @@ def same_people(before: date) -> Same:
     return Same(alike, everything)
 
 
-def records_of(organisation_id: UUID, before: date) -> list[Record]:
+def _records(organisation_id: UUID, before: date) -> list[Record]:
     since = timezone.make_aware(datetime.combine(before, time.min))
     changed = EarlierDetails.objects.filter(
         person=OuterRef("pk"), created_at__gte=since
@@ -106,17 +106,20 @@ class Group:
     born: set[int]
 
     def may_join(self, other: Group) -> bool:
+        """Return whether both can be of one person: no team and no birthday forbids."""
         mine, theirs = ({one.team_id for one in g.records} for g in (self, other))
         if mine & theirs:
             return False
         return not (self.born and other.born) or bool(self.born & other.born)
 
     def by_first(self) -> dict[UUID, UUID]:
+        """Return each record but the first by the first."""
         first, *others = self.records
         return {one.id: first.id for one in others}
 
     @property
     def is_mixed(self) -> bool:
+        """Return whether it joins a course with a case."""
         return len({one.is_of_courses for one in self.records}) == 2
 
 
