@@ -55,7 +55,6 @@ def test_the_operations_do_what_the_table_says(
         world,
         TRANSFER_STATES,
         row,
-        lambda r: r.state,
         acts(row),
         where,
         "elena",

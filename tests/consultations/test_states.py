@@ -59,17 +59,7 @@ def test_the_operations_do_what_the_table_says(
 
     table, tries = CONSULTATION_STATES, acts(row, concern)
     assert (
-        wrong_moves(
-            world,
-            table,
-            row,
-            lambda r: r.state,
-            tries,
-            where,
-            "luz",
-            everybody=everybody,
-        )
-        == []
+        wrong_moves(world, table, row, tries, where, "luz", everybody=everybody) == []
     )
 
 

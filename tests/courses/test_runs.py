@@ -245,16 +245,7 @@ def test_a_run_moves_as_its_table_says(
         return scope_of(run)
 
     row = Run.objects.get(id=run.id)
-    wrong = wrong_moves(
-        world,
-        RUN_STATES,
-        row,
-        lambda r: r.state,
-        acts,
-        where,
-        "luz",
-        everybody=everybody,
-    )
+    wrong = wrong_moves(world, RUN_STATES, row, acts, where, "luz", everybody=everybody)
     assert wrong == []
 
 
@@ -276,13 +267,7 @@ def test_a_session_moves_as_its_table_says(
     assert moves_of(SESSION_STATES) == set(acts)
     row = Session.objects.get(id=session.id)
     wrong = wrong_moves(
-        world,
-        SESSION_STATES,
-        row,
-        lambda r: r.state,
-        acts,
-        lambda _k: scope_of(run),
-        everybody=everybody,
+        world, SESSION_STATES, row, acts, lambda _k: scope_of(run), everybody=everybody
     )
     assert wrong == []
 
@@ -305,7 +290,6 @@ def test_an_enrolment_moves_as_its_table_says(
         world,
         ENROLMENT_STATES,
         row,
-        lambda r: r.state,
         acts,
         lambda _k: scope_of(run),
         everybody=everybody,

@@ -71,15 +71,7 @@ def test_the_operations_do_what_the_table_says(
     offered = {k: act for k, act in acts(row).items() if k in offered}
     table = CONTACT_STATES
     wrong = wrong_moves(
-        world,
-        table,
-        row,
-        lambda r: r.state,
-        offered,
-        where,
-        "carla",
-        "beto",
-        everybody=everybody,
+        world, table, row, offered, where, "carla", "beto", everybody=everybody
     )
     assert wrong == []
 

@@ -63,17 +63,7 @@ def test_the_operations_do_what_the_table_says(
     tries = acts(row)
     table = REQUEST_STATES
     assert (
-        wrong_moves(
-            world,
-            table,
-            row,
-            lambda r: r.state,
-            tries,
-            where,
-            "luz",
-            everybody=everybody,
-        )
-        == []
+        wrong_moves(world, table, row, tries, where, "luz", everybody=everybody) == []
     )
 
 

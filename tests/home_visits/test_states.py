@@ -41,15 +41,7 @@ def test_the_operations_do_what_the_table_says(
 
     table = TRIP_STATES
     wrong = wrong_moves(
-        world,
-        table,
-        row,
-        lambda r: r.state,
-        acts(row),
-        where,
-        "carla",
-        "beto",
-        everybody=everybody,
+        world, table, row, acts(row), where, "carla", "beto", everybody=everybody
     )
     assert wrong == []
 

@@ -44,17 +44,17 @@ def wrong_moves(
     world: World,
     table: StateTable,
     record: Model,
-    state_of: Callable[[Any], str],
     acts: Acts,
     where: Callable[[str], AccessScope],
     *more: str,
     everybody: bool,
+    column: str = "state",
 ) -> list[tuple[str, str, str]]:
     """Return each move that did something else than the table says; nothing stays done.
 
     One person of each role tries it, and ``more``. ``where`` is the scope of a move.
     """
-    before, wrong = state_of(record), []
+    before, wrong = getattr(record, column), []
     verbs = {move.key: move.verb for move in table.moves}
     people = {*ONE_OF_EACH_ROLE.values(), *more}
     first = list(table.states.values).index(before) * len(acts)
@@ -72,7 +72,7 @@ def wrong_moves(
                     act(actor)
                 except AmparoError:
                     pass
-                now = state_of(type(record)._default_manager.get(pk=record.pk))
+                now = getattr(type(record)._default_manager.get(pk=record.pk), column)
                 transaction.set_rollback(True)
             if now != (after if expected else before):
                 wrong.append((key, name, now))

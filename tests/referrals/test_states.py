@@ -83,14 +83,7 @@ def test_the_operations_do_what_the_table_says(
         for move, act in ACTS.items()
     }
     wrong = wrong_moves(
-        world,
-        REFERRAL_STATES,
-        referral,
-        lambda r: r.state,
-        acts,
-        where,
-        "beto",
-        everybody=everybody,
+        world, REFERRAL_STATES, referral, acts, where, "beto", everybody=everybody
     )
     assert wrong == []
 

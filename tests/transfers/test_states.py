@@ -49,12 +49,12 @@ def test_the_operations_do_what_the_table_says(
         world,
         table,
         row,
-        lambda r: r.answer,
         acts(row),
         where,
         "elena",
         "luz",
         everybody=everybody,
+        column="answer",
     )
     assert wrong == []
 

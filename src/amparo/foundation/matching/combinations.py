@@ -181,8 +181,8 @@ def stored(record_id: UUID, parts: Mapping[int, Kind]) -> dict[int, Kind]:
 def codes_of(records: Sequence[UUID], part: int) -> dict[UUID, set[int]]:
     """Return the codes of one part of many records, all cut to the shortest length.
 
-    One query for some thousand records. In a set of a million, a handful are equal by
-    chance.
+    One query for some thousand records. Among a hundred thousand codes, about one pair
+    is equal by chance.
     """
     secret = secrets_to_write()[-1]
     found: dict[UUID, set[int]] = defaultdict(set)

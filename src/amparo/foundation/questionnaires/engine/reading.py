@@ -1,7 +1,7 @@
 """Where forms are read: uploaded ones, our own, and stored ones.
 
-pyxform, openpyxl and elementpath take half a second to load. Commands and most pages
-read no form, so whoever reads the first one waits for them.
+pyxform, openpyxl and elementpath take about as long to load as all the rest of a
+command. Commands and most pages read no form: whoever reads the first one waits.
 """
 
 from __future__ import annotations
