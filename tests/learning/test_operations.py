@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import Settings
 
 from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Conflict, Refused, RuleBroken
@@ -29,9 +30,9 @@ from .texts import ENGLISH, SPANISH, a_lesson, in_spanish, signed, text_of
 
 
 @pytest.fixture(autouse=True)
-def production(settings: object) -> None:
+def production(settings: Settings) -> None:
     """Show no drafts, as in production."""
-    settings.AMPARO_OFFER_UNREVIEWED = False  # type: ignore[attr-defined]
+    settings.AMPARO_OFFER_UNREVIEWED = False
 
 
 def test_a_new_lesson_gets_the_next_number(world: World) -> None:

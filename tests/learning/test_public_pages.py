@@ -10,6 +10,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from amparo.foundation.journal.models import Entry
 from amparo.prevention.learning.offers import offer_digest
@@ -120,12 +121,12 @@ def test_a_lesson_follows_the_language_of_the_page(
 def test_drafts_are_marked_and_hidden_in_production(
     visitor: Visitor,  # noqa: F811
     world: World,
-    settings: object,
+    settings: Settings,
 ) -> None:
     lesson = a_lesson(world)
     page = text(visitor.get(f"{LEARN}{lesson.number}/"))
     assert "Draft. Nobody from your country" in page
-    settings.AMPARO_OFFER_UNREVIEWED = False  # type: ignore[attr-defined]
+    settings.AMPARO_OFFER_UNREVIEWED = False
     from amparo.prevention.learning.queries import forget_signed
 
     forget_signed()
@@ -197,10 +198,10 @@ def test_the_first_page_of_every_lesson_is_light(
 def test_a_mother_checks_an_offer_without_sending_anything(
     visitor: Visitor,  # noqa: F811
     world: World,
-    settings: object,
+    settings: Settings,
 ) -> None:
     sign_offer(world.rosa, "BO", offer_digest("BO"), "works")
-    settings.AMPARO_OFFER_UNREVIEWED = False  # type: ignore[attr-defined]
+    settings.AMPARO_OFFER_UNREVIEWED = False
     page = text(visitor.get("/en/bo/offer/"))
     assert page.count("<details>") == 8
     assert "<form" not in page

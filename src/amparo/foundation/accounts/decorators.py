@@ -120,7 +120,7 @@ def go_to(request: StaffRequest, name: str, way_back: bool = True) -> HttpRespon
 def here(request: StaffRequest) -> str:
     """Return the address to come back to: this page, or the one that sent the form."""
     if getattr(request, "htmx", False):
-        return request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+        return request.htmx.current_url_abs_path or "/"
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
     host = f"{request.scheme}://{request.get_host()}"

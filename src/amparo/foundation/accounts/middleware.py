@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
 
 from ..kernel.crypto import Tampered
 from ..policy import PUBLIC, Actor
@@ -28,6 +29,7 @@ class StaffRequest(HttpRequest):
 
     actor: Actor
     user: User
+    htmx: HtmxDetails
     written_by: str  # whose forms this request draws (unsent.py)
     memberships: list[Membership]
     # What to do with a cookie: a value sets it, "" deletes it, None leaves it.

@@ -222,7 +222,7 @@ def _checked(opened: Waiting) -> dict[str, Any]:
 def go_on(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """Check, import or undo some more rows: by itself, or by a button."""
     one = get_or_404(request, import_id)
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         steps.go_on(request.actor, one.id, steps.SECONDS_WITHOUT_SCRIPT)
         return redirect("lists:import", one.id)
     now = steps.go_on(request.actor, one.id)
