@@ -19,7 +19,7 @@ from playwright.sync_api import Browser
 
 from tests.browsing import Windows, launched
 from tests.databases import template
-from tests.once import is_once
+from tests.once import is_named, is_once
 from tests.order import put_long_first
 from tests.serving import Server, Template, served
 
@@ -31,6 +31,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--no-skips", action="store_true", help="a skipped test is a failure"
     )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Spare a run without ``once`` the files of which it would choose nothing."""
+    if "not once" in config.option.markexpr and collection_path.suffix == ".py":
+        return is_named(collection_path) or None
+    return None
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -150,7 +150,7 @@ def is_once(item: pytest.Item) -> bool:
     """Say whether one database is enough for this test in ``make test``."""
     fixtures = set(getattr(item, "fixturenames", ()))
     touches = "db" in fixtures or item.get_closest_marker("django_db") is not None
-    if not touches or "browser" in fixtures or _is_named(item.path):
+    if not touches or "browser" in fixtures or is_named(item.path):
         return True
     return item.nodeid.partition("[")[0] in sent_before()
 
@@ -163,7 +163,8 @@ def sent_before() -> frozenset[str]:
 
 
 @cache  # thousands of tests stand in some hundred files
-def _is_named(file: Path) -> bool:
+def is_named(file: Path) -> bool:
+    """Say whether one database is enough for all of a file, by the names above."""
     path = file.relative_to(Path(__file__).parent).as_posix()
     kinds = (is_page, is_server, is_bytes, is_rule, is_policy)
     return any(is_kind(path) for is_kind in kinds)

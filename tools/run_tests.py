@@ -8,8 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -17,8 +19,9 @@ sys.path.insert(0, str(ROOT))
 from tools import browser, lint, messages, postgres, proofs, proxy  # noqa: E402
 
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
+PROCESSORS = len(os.sched_getaffinity(0))
 # One more than there are processors: tests of servers, locks and browsers mostly wait.
-WORKERS = str(len(os.sched_getaffinity(0)) + 1)
+WORKERS = PROCESSORS + 1
 # What leaves `make test` comes back in `make prove`; the markers: pyproject.toml.
 GATE = {SQLITE: "not prove", POSTGRES: "not prove and not once"}
 NOTHING_TO_DO = 5  # pytest chose no test: none had failed on this database
@@ -31,22 +34,33 @@ def report(where: str) -> Path:
     return ROOT / "var" / f"tests-{where.lower()}.xml"
 
 
-def pytest(where: str, database: str, chosen: str, options: list[str]) -> bool:
+def pytest(
+    where: str,
+    database: str,
+    chosen: str,
+    options: list[str],
+    workers: int = WORKERS,
+    output: IO[str] | None = None,
+) -> bool:
     """Run the chosen tests on one database; say whether all passed."""
-    print(f"\n== Tests on {where} ==", flush=True)
+    print(f"\n== Tests on {where} ==", file=output, flush=True)
     begun = time.monotonic()
     done = subprocess.run(
         [
             *[sys.executable, "-m", "pytest", "-q", "--no-skips", "-m", chosen],
-            *["-n", WORKERS, "--dist", "worksteal", f"--junitxml={report(where)}"],
+            *["-n", str(workers), "--dist", "worksteal"],
+            f"--junitxml={report(where)}",
             *["-o", f"cache_dir={ROOT / 'var' / f'pytest-{where.lower()}'}"],
             *options,
         ],
         cwd=ROOT,
         env=_environment(database),
+        stdout=output,
+        stderr=subprocess.STDOUT if output else None,
         check=False,
     )
-    print(f"== {where}: {time.monotonic() - begun:.0f} s ==", flush=True)
+    seconds = time.monotonic() - begun
+    print(f"== {where}: {seconds:.0f} s ==", file=output, flush=True)
     return done.returncode in (0, NOTHING_TO_DO if "--lf" in options else 0)
 
 
@@ -94,10 +108,26 @@ def _begun(database: str, module: str, *options: str) -> subprocess.Popen[bytes]
     )
 
 
-def run(chosen: dict[str, str], options: list[str], address: str) -> bool:
+def one_by_one(chosen: dict[str, str], options: list[str], address: str) -> bool:
     """Run the chosen tests on both databases; say whether all passed."""
     good = pytest(SQLITE, "", chosen[SQLITE], options)
     return pytest(POSTGRES, address, chosen[POSTGRES], options) and good
+
+
+def at_once(chosen: dict[str, str], options: list[str], address: str) -> bool:
+    """Run them on both databases at the same time; say whether all passed.
+
+    Neither waits while the other begins, ends, or waits for a server of its own. What
+    PostgreSQL's run prints comes after that of SQLite's.
+    """
+    file = report(POSTGRES).with_suffix(".txt")
+    with file.open("w", encoding="utf-8") as output, ThreadPoolExecutor(1) as pool:
+        begun = (POSTGRES, address, chosen[POSTGRES], options, PROCESSORS, output)
+        second = pool.submit(pytest, *begun)
+        first = pytest(SQLITE, "", chosen[SQLITE], options, PROCESSORS)
+        good = second.result() and first
+    print(file.read_text("utf-8"), flush=True)
+    return good
 
 
 def main() -> int:
@@ -121,7 +151,7 @@ def main() -> int:
     if asked.prove:
         options = asked.options + (AGAIN if asked.again else [])
         with databases(durable=True) as address:
-            good = run(PROOFS, options, address)
+            good = one_by_one(PROOFS, options, address)
         if not asked.options:
             passed = {where: proofs.passed_in(report(where)) for where in PROOFS}
             print(proofs.record(passed, held=good, again=asked.again))
@@ -129,7 +159,7 @@ def main() -> int:
     os.environ["AMPARO_TESTS_BEGUN"] = str(time.time())
     with databases(durable=False) as address:
         good = lint.main() == 0
-        good = run(GATE, asked.options, address) and good
+        good = at_once(GATE, asked.options, address) and good
     if warning := proofs.warning():
         print(f"\nWarning: {warning}")
     return 0 if good else 1

@@ -112,7 +112,7 @@ def main() -> int:
     done = subprocess.run(
         [
             *[sys.executable, "-m", "pytest", "-q", "-m", GATE[POSTGRES]],
-            *["-n", WORKERS, "--dist", "loadfile", "-p", "tools.statements"],
+            *["-n", str(WORKERS), "--dist", "loadfile", "-p", "tools.statements"],
         ],
         cwd=ROOT,
         check=False,
