@@ -22,6 +22,7 @@ SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 PROCESSORS = len(os.sched_getaffinity(0))
 # One more than there are processors: tests of servers, locks and browsers mostly wait.
 WORKERS = PROCESSORS + 1
+BESIDE = max(1, PROCESSORS // 2)  # beside them, for the second database's fewer tests
 # What leaves `make test` comes back in `make prove`; the markers: pyproject.toml.
 GATE = {SQLITE: "not prove", POSTGRES: "not prove and not once"}
 NOTHING_TO_DO = 5  # pytest chose no test: none had failed on this database
@@ -122,9 +123,9 @@ def at_once(chosen: dict[str, str], options: list[str], address: str) -> bool:
     """
     file = report(POSTGRES).with_suffix(".txt")
     with file.open("w", encoding="utf-8") as output, ThreadPoolExecutor(1) as pool:
-        begun = (POSTGRES, address, chosen[POSTGRES], options, PROCESSORS, output)
+        begun = (POSTGRES, address, chosen[POSTGRES], options, BESIDE, output)
         second = pool.submit(pytest, *begun)
-        first = pytest(SQLITE, "", chosen[SQLITE], options, PROCESSORS)
+        first = pytest(SQLITE, "", chosen[SQLITE], options)
         good = second.result() and first
     print(file.read_text("utf-8"), flush=True)
     return good
