@@ -58,10 +58,8 @@ from amparo.results.indicators.declarations import BY_CODE
 from amparo.results.indicators.models import Count, Value
 from amparo.results.indicators.operations import (
     ask_for_count,
-    by_country,
     count_all,
     count_due,
-    union,
 )
 from amparo.results.indicators.policy import OUTSIDE
 from amparo.results.indicators.presenters import Page
@@ -91,6 +89,7 @@ from tests.cases.helpers import (
 )
 from tests.cast import PEOPLE, World
 from tests.conftest import BeginWith
+from tests.indicators.helpers import by_country, union
 from tests.referrals.helpers import sent
 from tests.reporting import told
 from tests.services.helpers import DATA, a_service

@@ -61,12 +61,7 @@ from amparo.response.services_delivered.operations import DeliveryData, record_s
 from amparo.results.indicators.declarations import BY_CODE, INDICATORS
 from amparo.results.indicators.lists import KINDS
 from amparo.results.indicators.models import Value
-from amparo.results.indicators.operations import (
-    by_country,
-    by_quality,
-    count_all,
-    union,
-)
+from amparo.results.indicators.operations import count_all
 from amparo.results.indicators.prevention_sources import completed
 from amparo.results.indicators.queries import (
     counted_records,
@@ -79,6 +74,7 @@ from tests.cast import World
 from tests.conftest import BeginWith
 from tests.courses.helpers import course_of, safe, training
 from tests.groups.helpers import a_group, a_member, a_request, an_activity
+from tests.indicators.helpers import by_country, by_quality, union
 from tests.reporting import told
 from tests.rows import write
 from tests.signin import signed_in
@@ -207,7 +203,7 @@ def test_people_supported_are_told_apart_by_sex_age_and_disability(
 ) -> None:
     """The seven of the courses, and Wara's case: a girl of 13, born in 2013."""
     record_service(world.carla, planned(world).id, SERVICE)
-    found = by_quality(BY_CODE["R1"], None, TODAY, BY_CODE["R1"].qualities)
+    found = by_quality(BY_CODE["R1"], None, TODAY)
     assert {part: n for (country, part), n in found.items() if country == "BO"} == {
         "sex:female": 6,
         "sex:male": 2,
@@ -243,9 +239,9 @@ def test_the_facts_of_a_child_with_a_case_are_in_the_same_codes(
     assert case.person is not None
     precision = "year" if born else "unknown"
     write(case.person, birth_year=born, birth_precision=precision, sex=sex)
-    before = by_quality(BY_CODE["R1"], None, TODAY, BY_CODE["R1"].qualities)
+    before = by_quality(BY_CODE["R1"], None, TODAY)
     Delivery.objects.all().delete()
-    after = by_quality(BY_CODE["R1"], None, TODAY, BY_CODE["R1"].qualities)
+    after = by_quality(BY_CODE["R1"], None, TODAY)
     gone = {part for country, part in before - after if country == "BO"}
     assert gone == parts | {"disability:not_asked"}
 
