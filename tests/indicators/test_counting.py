@@ -555,6 +555,18 @@ def test_one_count_a_day_is_the_newest_one(counted: World, run: Count) -> None:
     assert (run.by, second.by) == (None, counted.mariana.user_id)
 
 
+def test_from_when_on_there_are_records_is_asked_once_for_all_who_count_them(
+    counted: World, django_assert_num_queries: Any
+) -> None:
+    quarters = operations.Quarters(TODAY)
+    before = operations.QUARTERS - 1  # all but the one that is running
+    assert quarters.nothing_yet(BY_CODE["N3"]) == before
+    with django_assert_num_queries(0):
+        assert quarters.nothing_yet(BY_CODE["N5"]) == before
+    Delivery.objects.update(on=TODAY - timedelta(days=365))
+    assert operations.Quarters(TODAY).nothing_yet(BY_CODE["N5"]) == before - 4
+
+
 # -- who sees what -----------------------------------------------------------------
 
 SEE_THEIR_COUNTRY = {

@@ -62,7 +62,7 @@ from amparo.response.services_delivered.operations import DeliveryData, record_s
 from amparo.results.indicators.declarations import BY_CODE, INDICATORS
 from amparo.results.indicators.lists import KINDS
 from amparo.results.indicators.models import Count, Value
-from amparo.results.indicators.operations import count_all
+from amparo.results.indicators.operations import count_all, count_between
 from amparo.results.indicators.prevention_sources import completed
 from amparo.results.indicators.queries import (
     counted_records,
@@ -296,6 +296,19 @@ def test_someone_in_two_runs_is_one_person_also_after_a_merge(world: World) -> N
     assert counted("N2") == 12
 
 
+def test_whom_codes_join_counts_once_in_an_organisation_but_twice_in_teams(
+    world: World,
+) -> None:
+    joined = {_first("Hugo").person_id: _first("Gala").person_id}
+    found = {
+        code: count_between(BY_CODE[code], None, TODAY, joined)
+        for code in ("N2", "N3", "N5")
+    }
+    for where in ("BO", None):
+        numbers_there = {code: cells[where, ""] for code, cells in found.items()}
+        assert numbers_there == {"N2": 11, "N3": 10, "N5": 9}
+
+
 def test_numbers_fall_from_contacts_to_people_supported(world: World) -> None:
     for first in (None, TODAY - WEEK, TODAY):
         nested = [union(BY_CODE[c], first, TODAY) for c in ("R3", "N2", "N3", "R1")]
@@ -414,7 +427,9 @@ def _card(run: Run, version: Version, **right: int | tuple[int, int]) -> None:
         _sheet(version, SITTING, sitting, day, **codes)
 
 
-def test_of_pairs_of_tests_those_that_rose_by_a_fifth_count(world: World) -> None:
+def test_of_pairs_of_tests_those_that_rose_by_a_fifth_count(
+    world: World, django_assert_num_queries: Any
+) -> None:
     run, version = _first("Ana").run, _version("a_test")
     _card(run, version, before=2, after=3)  # by exactly a fifth
     _card(run, version, before=2, after=2)
@@ -428,6 +443,9 @@ def test_of_pairs_of_tests_those_that_rose_by_a_fifth_count(world: World) -> Non
     adults = Run.objects.get(course__title="En casa")
     _card(adults, version, before=0, after=5)
     assert (counted("1.2"), counted("1.2", OF)) == (3, 6)
+    # The tests after and those before with their cards, and then each number.
+    with django_assert_num_queries(6):
+        count_between(BY_CODE["1.2"], None, TODAY)
     assert union(BY_CODE["1.2"], TODAY, TODAY, OF) == 6
     assert union(BY_CODE["1.2"], None, TODAY - WEEK, OF) == 0
     pairs = Sitting.objects.filter(moment="before", card__sittings__moment="after")

@@ -224,4 +224,4 @@ def _keys(found: Found) -> Iterator[tuple[str, Any]]:
         .values_list("counted_in", "counted_as")
         for source, records in found
     )
-    return (first.union(*more) if more else first.distinct()).iterator()
+    yield from (first.union(*more) if more else first.distinct()).iterator()
