@@ -58,10 +58,8 @@ from amparo.results.indicators.declarations import BY_CODE
 from amparo.results.indicators.models import Count, Value
 from amparo.results.indicators.operations import (
     ask_for_count,
-    by_country,
     count_all,
     count_due,
-    union,
 )
 from amparo.results.indicators.policy import OUTSIDE
 from amparo.results.indicators.presenters import Page
@@ -91,6 +89,7 @@ from tests.cases.helpers import (
 )
 from tests.cast import PEOPLE, World
 from tests.conftest import BeginWith
+from tests.indicators.helpers import by_country, union
 from tests.referrals.helpers import sent
 from tests.reporting import told
 from tests.services.helpers import DATA, a_service
@@ -132,7 +131,7 @@ def _one_day_everywhere() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def five_cases(begin_with: BeginWith) -> None:
-    """What the tests of this file begin with; only counts and concerns are missing."""
+    """What the tests of this file begin with: it has been counted today, once."""
     with time_machine.travel(NOW, tick=False):
         begin_with(_record_five_cases)
 
@@ -140,6 +139,20 @@ def five_cases(begin_with: BeginWith) -> None:
 @pytest.fixture
 def counted(five_cases: None, world: World) -> World:
     return world
+
+
+@pytest.fixture
+def run(counted: World) -> Count:
+    """The count that was made already; a test that changes nothing reads it."""
+    return Count.objects.get()
+
+
+@pytest.fixture
+def only_people_supported() -> Iterator[None]:
+    """Count R1 alone, where a test asks when and for whom it is counted."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "INDICATORS", (BY_CODE["R1"],))
+        yield
 
 
 def _record_five_cases(world: World) -> None:
@@ -166,6 +179,7 @@ def _record_five_cases(world: World) -> None:
     five = record_child(world.celso, five.id, Identity(called="Althea"), Facts())
     record_consent(world.celso, five.id, consent_data())
     _helped(world, five, world.celso, world.jun)
+    count_all(SYSTEM)
 
 
 def test_each_indicator_is_what_was_counted_by_hand(counted: World) -> None:
@@ -210,8 +224,7 @@ def test_a_withdrawn_consent_does_not_unmake_what_was_done(counted: World) -> No
     assert by_country(BY_CODE["R1"], None, TODAY)["PH"] == 1
 
 
-def test_a_count_stores_every_value_with_its_method(counted: World) -> None:
-    run = count_all(SYSTEM)
+def test_a_count_stores_every_value_with_its_method(run: Count) -> None:
     quarter = quarter_of(TODAY)
     stored = Value.objects.filter(count=run, indicator="R1", part="")
     assert {
@@ -226,34 +239,37 @@ def test_a_count_stores_every_value_with_its_method(counted: World) -> None:
     }
 
 
-def test_an_older_count_stays_as_it_was(counted: World) -> None:
-    first = count_all(SYSTEM)
-    before = list(Value.objects.filter(count=first).values_list("value", flat=True))
+@pytest.mark.usefixtures("only_people_supported")
+def test_an_older_count_stays_as_it_was(run: Count) -> None:
+    before = list(Value.objects.filter(count=run).values_list("value", flat=True))
     count_all(SYSTEM)
     assert Count.objects.count() == 2
     assert (
-        list(Value.objects.filter(count=first).values_list("value", flat=True))
-        == before
+        list(Value.objects.filter(count=run).values_list("value", flat=True)) == before
     )
 
 
+@pytest.mark.usefixtures("only_people_supported")
 def test_tick_counts_once_a_day(counted: World) -> None:
+    Count.objects.all().delete()
     assert count_due() is not None
     assert count_due() is None
     with time_machine.travel("2026-11-24T10:00:00Z", tick=False):
         assert count_due() is not None
 
 
-def test_a_count_that_was_asked_for_is_made_by_the_clock(counted: World) -> None:
+@pytest.mark.usefixtures("only_people_supported")
+def test_a_count_that_was_asked_for_is_made_by_the_clock(
+    counted: World, run: Count
+) -> None:
     lena = signed_in(counted, "lena")
-    first = count_all(SYSTEM)
     assert "Count again" in lena.get("/staff/results/").content.decode()
     for _press in range(2):  # pressed twice, it is asked for once
         page = lena.post("/staff/results/count/", follow=True).content.decode()
         assert "A new count was asked for at" in page
         assert "Count again" not in page
     (waiting,) = Count.objects.filter(seconds=None)
-    assert last_count() == first, "what waits has no numbers to show"
+    assert last_count() == run, "what waits has no numbers to show"
     entry = Entry.objects.get(verb="results.count", subject_id=waiting.id)
     assert entry.actor_id == counted.users["lena"].id
     with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
@@ -263,6 +279,7 @@ def test_a_count_that_was_asked_for_is_made_by_the_clock(counted: World) -> None
     assert count_due() is None
 
 
+@pytest.mark.usefixtures("only_people_supported")
 def test_nobody_waits_for_a_lock_while_it_is_counted(
     counted: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -278,9 +295,11 @@ def test_nobody_waits_for_a_lock_while_it_is_counted(
     assert set(seen) == {depth}, "SQLite lets nobody else write within a transaction"
 
 
+@pytest.mark.usefixtures("only_people_supported")
 def test_two_clocks_store_one_count(
     counted: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    Count.objects.all().delete()
     run = ask_for_count(SYSTEM)
 
     def meanwhile(_before: date) -> Same:
@@ -300,12 +319,12 @@ def test_two_clocks_store_one_count(
 def test_a_caseworker_may_not_count_and_a_donor_may_not_trace(counted: World) -> None:
     with pytest.raises(Refused):
         count_all(counted.carla)
-    count_all(SYSTEM)
     assert signed_in(counted, "willem").get("/staff/results/R1/BO/").status_code == 403
 
 
-def test_a_donor_sees_no_number_that_could_identify_someone(counted: World) -> None:
-    run = count_all(SYSTEM)
+def test_a_donor_sees_no_number_that_could_identify_someone(
+    counted: World, run: Count
+) -> None:
     found = numbers(counted.willem, run, seen_countries(counted.willem))
     assert found.cell("R1", "BO") is Nothing.SUPPRESSED
     assert found.cell("R1", "PE") == 0
@@ -313,15 +332,15 @@ def test_a_donor_sees_no_number_that_could_identify_someone(counted: World) -> N
     assert "R1,BO,,suppressed,T" in page.content.decode()
 
 
-def test_a_country_lead_sees_their_country_as_its_own_total(counted: World) -> None:
-    run = count_all(SYSTEM)
+def test_a_country_lead_sees_their_country_as_its_own_total(
+    counted: World, run: Count
+) -> None:
     countries = seen_countries(counted.lucia)
     assert [c.code for c in countries] == ["BO"]
     assert numbers(counted.lucia, run, countries).total("R1") == 1
 
 
 def test_a_number_opens_down_to_codes_and_never_to_names(counted: World) -> None:
-    count_all(SYSTEM)
     page = signed_in(counted, "lena").get("/staff/results/R1/BO/").content.decode()
     behind = cases_with_service(None, TODAY).filter(country_id="BO")
     assert behind.count() == 2
@@ -332,7 +351,6 @@ def test_a_number_opens_down_to_codes_and_never_to_names(counted: World) -> None
 def test_a_case_behind_a_number_opens_from_there_for_who_may_open_cases(
     counted: World,
 ) -> None:
-    count_all(SYSTEM)
     links = {
         (who, code): signed_in(counted, who)
         .get(f"/staff/results/{code}/BO/")
@@ -352,6 +370,7 @@ def test_a_case_behind_a_number_opens_from_there_for_who_may_open_cases(
 def test_before_the_first_count_the_page_says_what_will_stand_there(
     world: World,
 ) -> None:
+    Count.objects.all().delete()
     assert last_count() is None
     page = signed_in(world, "lena").get("/staff/results/")
     assert "Nothing has been counted yet" in page.content.decode()
@@ -360,8 +379,8 @@ def test_before_the_first_count_the_page_says_what_will_stand_there(
 def test_the_dashboard_asks_the_database_the_same_few_times(
     counted: World, django_assert_max_num_queries: Any
 ) -> None:
-    count_all(SYSTEM)
     client = signed_in(counted, "lena")
+    client.get("/staff/results/")
     with django_assert_max_num_queries(16):
         assert client.get("/staff/results/").status_code == 200
 
@@ -438,7 +457,6 @@ def test_a_referral_counts_when_it_came_to_help_in_this_case(counted: World) -> 
 def test_services_delivered_open_down_to_referrals_and_to_recorded_services(
     counted: World,
 ) -> None:
-    count_all(SYSTEM)
     client = signed_in(counted, "sonia")
     referrals = client.get("/staff/results/R3/BO/").content.decode()
     recorded = client.get("/staff/results/R3/BO/?of=delivery").content.decode()
@@ -529,12 +547,24 @@ def test_a_count_goes_back_three_years_and_up_to_its_day_only(counted: World) ->
     assert 0 < (Count.objects.get(id=run.id).seconds or 0) < 60
 
 
-def test_one_count_a_day_is_the_newest_one(counted: World) -> None:
-    first = count_all(SYSTEM)
+@pytest.mark.usefixtures("only_people_supported")
+def test_one_count_a_day_is_the_newest_one(counted: World, run: Count) -> None:
     with time_machine.travel("2026-11-24T10:00:00Z", tick=False):
         second = count_all(counted.mariana)
     assert last_count() == second
-    assert (first.by, second.by) == (None, counted.mariana.user_id)
+    assert (run.by, second.by) == (None, counted.mariana.user_id)
+
+
+def test_from_when_on_there_are_records_is_asked_once_for_all_who_count_them(
+    counted: World, django_assert_num_queries: Any
+) -> None:
+    quarters = operations.Quarters(TODAY)
+    before = operations.QUARTERS - 1  # all but the one that is running
+    assert quarters.nothing_yet(BY_CODE["N3"]) == before
+    with django_assert_num_queries(0):
+        assert quarters.nothing_yet(BY_CODE["N5"]) == before
+    Delivery.objects.update(on=TODAY - timedelta(days=365))
+    assert operations.Quarters(TODAY).nothing_yet(BY_CODE["N5"]) == before - 4
 
 
 # -- who sees what -----------------------------------------------------------------
@@ -584,8 +614,9 @@ def test_each_sees_the_countries_of_their_own_role_that_take_part(world: World) 
     assert "BO" not in codes("lena")
 
 
-def test_a_country_lead_sees_no_number_of_another_country(counted: World) -> None:
-    run = count_all(SYSTEM)
+def test_a_country_lead_sees_no_number_of_another_country(
+    counted: World, run: Count
+) -> None:
     found = numbers(counted.lucia, run, seen_countries(counted.lucia))
     assert found.cell("R3", "BO") == 3
     assert found.cell("R3", "PH") == 0
@@ -597,22 +628,23 @@ def test_a_country_lead_sees_no_number_of_another_country(counted: World) -> Non
     assert everything.total("R3") == 4
 
 
-def test_a_number_is_of_its_own_count_and_of_no_older_one(counted: World) -> None:
+def test_a_number_is_of_its_own_count_and_of_no_older_one(
+    counted: World, run: Count
+) -> None:
     before = count_all(SYSTEM, TODAY - timedelta(days=1))
-    after = count_all(SYSTEM)
     countries = seen_countries(counted.lena)
     assert numbers(counted.lena, before, countries).total("R3") == 0
-    assert numbers(counted.lena, after, countries).total("R3") == 4
+    assert numbers(counted.lena, run, countries).total("R3") == 4
 
 
-def test_two_countries_of_one_person_have_no_sum(counted: World) -> None:
-    run = count_all(SYSTEM)
+def test_two_countries_of_one_person_have_no_sum(counted: World, run: Count) -> None:
     two = list(Country.objects.filter(code__in=["BO", "PH"]))
     assert numbers(counted.lucia, run, two).total("R1") is None
 
 
-def test_behind_a_number_stand_the_records_that_were_counted(counted: World) -> None:
-    run = count_all(SYSTEM)
+def test_behind_a_number_stand_the_records_that_were_counted(
+    counted: World, run: Count
+) -> None:
 
     def behind(actor: Actor, code: str, country: str, quarter: str = "") -> int:
         return sum(
@@ -641,7 +673,6 @@ def test_behind_a_number_stand_the_records_that_were_counted(counted: World) -> 
 def test_the_large_figures_are_those_of_the_count_and_their_targets(
     counted: World,
 ) -> None:
-    count_all(SYSTEM)
     tiles = signed_in(counted, "lena").get("/staff/results/").context["tiles"]
     assert [(t["value"], t["share"]) for t in tiles] == [
         ("2", 2 / 100_000),
@@ -652,9 +683,8 @@ def test_the_large_figures_are_those_of_the_count_and_their_targets(
 
 
 def test_who_sees_two_countries_gets_no_sum_that_would_be_wrong(
-    counted: World,
+    counted: World, run: Count
 ) -> None:
-    run = count_all(SYSTEM)
     two = list(Country.objects.filter(code__in=["BO", "PH"]))
     found = numbers(counted.lucia, run, two)
     page = Page(run, two, found, lambda *_args, **_more: "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -24,10 +24,12 @@ from .declarations import INDICATORS
 from .models import Count, Value
 from .quarters import days_of, last_quarters, quarter_of
 from .queries import waiting_count
-from .shapes import Indicator, Quality, Source
+from .shapes import Indicator, Quality, Read, Source
 
 Firsts = Mapping[UUID, UUID]  # of records of one person, each by the first of them
 NOBODY: Firsts = MappingProxyType({})
+Cells = Counter[tuple[str | None, str]]  # by country (None: all) and part
+Found = Sequence[tuple[Source, QuerySet[Any]]]
 QUARTERS = 13  # three years and the quarter that is running
 
 
@@ -67,7 +69,8 @@ def _count(run: Count) -> None:
     """Count a run that waits. Nobody else waits meanwhile: only storing locks."""
     started = time.monotonic()
     same = same_people(days_of(quarter_of(run.until))[0])
-    values = [value for one in INDICATORS for value in _values(run, one, same)]
+    quarters = Quarters(run.until)
+    values = [v for one in INDICATORS for v in _values(run, one, same, quarters)]
     run.seconds, run.counted_at = time.monotonic() - started, timezone.now()
     with transaction.atomic():
         waits = Count.objects.filter(id=run.id, seconds=None)
@@ -76,25 +79,40 @@ def _count(run: Count) -> None:
             Value.objects.bulk_create(values)
 
 
-def _values(run: Count, indicator: Indicator, same: Same) -> Iterator[Value]:
-    quarters = {
-        quarter: (first, min(last, run.until))
-        for quarter in last_quarters(run.until, QUARTERS)
-        for first, last in [days_of(quarter)]
-    }
-    nothing = _nothing_yet(indicator, [last for _first, last in quarters.values()])
-    periods = [("", None, run.until, False)] + [
-        (quarter, first, last, place < nothing)
-        for place, (quarter, (first, last)) in enumerate(quarters.items())
-    ]
-    for quarter, start, end, is_empty in periods:
-        # Of a quarter's few people, a join of a course and a case could tell.
-        firsts = same.alike if quarter else same.across
-        counted = () if is_empty else _counted(indicator, quarter, start, end, firsts)
-        found = dict(counted)
-        if is_empty:
-            found = {(None, part): 0 for part in indicator.parts}
-        for (country, part), value in found.items():
+class Quarters:
+    """The quarters of one run, and from which on each source has anything."""
+
+    def __init__(self, until: date) -> None:
+        self.days = {
+            quarter: (first, min(last, until))
+            for quarter in last_quarters(until, QUARTERS)
+            for first, last in [days_of(quarter)]
+        }
+        self._nothing: dict[Callable[..., Any], int] = {}
+
+    def nothing_yet(self, indicator: Indicator) -> int:
+        """Return in how many of the quarters there was nothing to count yet."""
+        # What a share counts is among its whole.
+        every = indicator.of or indicator.sources
+        return min(self._nothing_of(source) for source in every)
+
+    def _nothing_of(self, source: Source) -> int:
+        """Return the same of one source. Many have the same records: they ask once."""
+        if source.reads:
+            return 0  # to ask would read all up to each end; a quarter reads its own
+        if source.records not in self._nothing:
+            ends = [last for _first, last in self.days.values()]
+            self._nothing[source.records] = bisect_left(
+                ends, True, key=lambda end: source.between(None, end).exists()
+            )
+        return self._nothing[source.records]
+
+
+def _values(
+    run: Count, indicator: Indicator, same: Same, quarters: Quarters
+) -> Iterator[Value]:
+    for quarter, cells in _periods(run, indicator, same, quarters):
+        for (country, part), value in cells.items():
             yield Value(
                 count=run,
                 indicator=indicator.code,
@@ -106,134 +124,104 @@ def _values(run: Count, indicator: Indicator, same: Same) -> Iterator[Value]:
             )
 
 
-def _nothing_yet(indicator: Indicator, ends: Sequence[date]) -> int:
-    """Return in how many of the periods with these ends there was nothing yet."""
+def _periods(
+    run: Count, indicator: Indicator, same: Same, quarters: Quarters
+) -> Iterator[tuple[str, Cells]]:
+    """Yield what is stored of all up to the run's day, and then of each quarter."""
+    ever = count_between(indicator, None, run.until, same.across, indicator.qualities)
+    yield "", ever
     if indicator.as_of:
-        return 0
-    every = [source for part in indicator.parts.values() for source in part]
-    return bisect_left(
-        ends, True, key=lambda end: any(s.records(None, end).exists() for s in every)
-    )
-
-
-def _counted(
-    indicator: Indicator, quarter: str, first: date | None, last: date, same: Firsts
-) -> Iterator[tuple[tuple[str | None, str], int]]:
-    """Yield what is stored of one period, by country (None: all) and part."""
-    for part in indicator.parts:
-        cells = by_country(indicator, first, last, part, same)
-        for country, value in cells.items():
-            yield (country, part), value
-        # Events may be added; anyone else may be known in two countries.
-        if indicator.additive:
-            yield (None, part), sum(cells.values())
+        nothing = 0
+    elif any(ever.values()):
+        nothing = quarters.nothing_yet(indicator)
+    else:
+        nothing = len(quarters.days)
+    qualities = [quality for quality in indicator.qualities if quality.by_quarter]
+    for place, (quarter, (first, last)) in enumerate(quarters.days.items()):
+        if place < nothing:
+            yield quarter, _zeros(indicator)
         else:
-            yield (None, part), union(indicator, first, last, part, same)
-    qualities = [q for q in indicator.qualities if q.by_quarter or not quarter]
-    if qualities:
-        yield from by_quality(indicator, first, last, qualities, same).items()
+            # Of a quarter's few people, a join of a course and a case could tell.
+            yield quarter, count_between(indicator, first, last, same.alike, qualities)
 
 
-def by_country(
+def _zeros(indicator: Indicator) -> Cells:
+    return Counter({(None, part): 0 for part in indicator.parts})
+
+
+def count_between(
     indicator: Indicator,
     first: date | None,
     last: date | None,
-    part: str = "",
     same: Firsts = NOBODY,
-) -> dict[str, int]:
-    """Count one indicator between two days by country; those without are left out.
+    qualities: Sequence[Quality] = (),
+) -> Cells:
+    """Count one indicator between two days; countries without records are left out.
 
     ``same`` names the first record of those that are of one person.
     """
-    sources = indicator.parts[part]
-    if indicator.is_of_people:
-        keys = _keys(sources, first, last, with_country=True)
-        people = {(country, same.get(key, key)) for country, key in keys.iterator()}
-        return dict(Counter(country for country, _key in people))
-    if not indicator.additive and len(sources) > 1:
-        keys = _keys(sources, first, last, with_country=True)
-        return dict(Counter(country for country, _key in keys.iterator()))
-    counted: Counter[str] = Counter()
-    for source in sources:
-        rows = (
-            source.records(first, last)
-            .order_by()
-            .values_list(source.country)
-            .annotate(found=_measure(source))
-        )
-        counted.update({country: found for country, found in rows if found})
-    return dict(counted)
+    cells, read = _zeros(indicator), Read()
+    firsts = same if indicator.is_of_people else NOBODY
+    for part, sources in indicator.parts.items():
+        found = [(source, source.between(first, last, read)) for source in sources]
+        if qualities and not part:
+            cells.update(_by_quality(found, qualities, firsts))
+        elif indicator.additive:
+            for country, value in _events(found):
+                cells[country, part] += value
+                cells[None, part] += value
+        else:
+            keys = {(country, firsts.get(key, key)) for country, key in _keys(found)}
+            cells.update((country, part) for country, _key in keys)
+            # Someone may be known in two countries.
+            cells[None, part] = len({key for _country, key in keys})
+    return cells
 
 
-def union(
-    indicator: Indicator,
-    first: date | None,
-    last: date | None,
-    part: str = "",
-    same: Firsts = NOBODY,
-) -> int:
-    """Count one indicator between two days over all countries, each key once."""
-    sources = indicator.parts[part]
-    if indicator.is_of_people:
-        keys = _keys(sources, first, last, with_country=False)
-        return len({same.get(key, key) for (key,) in keys.iterator()})
-    if not indicator.additive and len(sources) > 1:
-        return _keys(sources, first, last, with_country=False).count()
-    return sum(
-        source.records(first, last).aggregate(found=_measure(source))["found"] or 0
-        for source in sources
-    )
-
-
-def by_quality(
-    indicator: Indicator,
-    first: date | None,
-    last: date | None,
-    qualities: Sequence[Quality],
-    same: Firsts = NOBODY,
-) -> Counter[tuple[str | None, str]]:
-    """Count one indicator by country (None: all) and quality, each key once.
+def _by_quality(found: Found, qualities: Sequence[Quality], same: Firsts) -> Cells:
+    """Count by country and quality, each key once, and the number itself with it.
 
     Someone who was recorded twice counts as at first, of two sources as in the first
     one: the codes add up to the number.
     """
     columns = [quality.column for quality in qualities]
-    counted: Counter[tuple[str | None, str]] = Counter()
+    cells: Cells = Counter()
     # In a country each key counts once, and over all countries, too.
     seen: set[tuple[str | None, Any]] = set()
-    for source in indicator.sources:
-        rows = source.records(first, last).order_by("created_at", "id")
+    for source, records in found:
+        rows = records.order_by("created_at", "id")
         if source.facts:
             rows = source.facts(rows)
-        for country, found, *codes in rows.values_list(
+        for country, key, *codes in rows.values_list(
             source.country, source.key, *columns
         ).iterator():
-            key = same.get(found, found)
+            first = same.get(key, key)
             for where in (country, None):
-                if (where, key) in seen:
+                if (where, first) in seen:
                     continue
-                seen.add((where, key))
+                seen.add((where, first))
+                cells[where, ""] += 1
                 for quality, code in zip(qualities, codes, strict=True):
-                    counted[where, quality.part(code)] += 1
-    return counted
+                    cells[where, quality.part(code)] += 1
+    return cells
 
 
-def _measure(source: Source) -> Any:
-    if source.amount:
-        return Sum(source.amount)
-    return CountOf(source.key, distinct=True)
+def _events(found: Found) -> Iterator[tuple[str, int]]:
+    """Yield how many each source has in each country where it has any."""
+    for source, records in found:
+        measure = (
+            Sum(source.amount) if source.amount else CountOf(source.key, distinct=True)
+        )
+        rows = records.order_by().values_list(source.country).annotate(found=measure)
+        yield from ((country, value) for country, value in rows if value)
 
 
-def _keys(
-    sources: Iterable[Source], first: date | None, last: date | None, with_country: bool
-) -> QuerySet[Any, Any]:
-    """Return what several sources count, each key once."""
-    parts = [
-        source.records(first, last)
-        .order_by()
+def _keys(found: Found) -> Iterator[tuple[str, Any]]:
+    """Yield what several sources count with its country, each once."""
+    first, *more = (
+        records.order_by()
         .annotate(counted_in=F(source.country), counted_as=F(source.key))
-        .values_list(*(["counted_in"] if with_country else []), "counted_as")
-        for source in sources
-    ]
-    found: QuerySet[Any, Any] = parts[0].distinct()
-    return parts[0].union(*parts[1:]) if parts[1:] else found
+        .values_list("counted_in", "counted_as")
+        for source, records in found
+    )
+    yield from (first.union(*more) if more else first.distinct()).iterator()

@@ -145,8 +145,8 @@ C12 = Indicator(
         "nobody, so there is no sex or age."
     ),
     computed_from=_("Tests before and after courses"),
-    sources=(Source("test_rose", found.risen_pairs, **_OF_A_CARD),),
-    of=(Source("test", found.pairs, **_OF_A_CARD),),
+    sources=(Source("test_rose", found.risen_pairs, reads=found.tests, **_OF_A_CARD),),
+    of=(Source("test", found.pairs, reads=found.tests, **_OF_A_CARD),),
     method=Method.ADDITIVE,
     target=70,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import (
@@ -18,7 +19,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from amparo.foundation.persons.models import Person
-from amparo.prevention.courses.attach import pairs_between
+from amparo.prevention.courses.attach import Pair, pairs_between
 from amparo.prevention.courses.codes import (
     UNDER_18,
     AgeBand,
@@ -114,18 +115,20 @@ def completed_without_age(first: Day, last: Day) -> QuerySet[Any]:
     return completed(first, last).exclude(age_band__in=(*UNDER_18, *ADULTS))
 
 
-def pairs(first: Day, last: Day) -> QuerySet[Any]:
-    """Return the tests after a course for children that have one before, by day."""
-    ids = [one.sitting_id for one in pairs_between(first, last, Audience.CHILDREN)]
-    return Sitting.objects.filter(id__in=ids)
+def tests(first: Day, last: Day) -> list[Pair]:
+    """Read the tests after a course for children that have one before, by day."""
+    return pairs_between(first, last, Audience.CHILDREN)
 
 
-def risen_pairs(first: Day, last: Day) -> QuerySet[Any]:
+def pairs(read: Iterable[Pair]) -> QuerySet[Any]:
+    """Return all tests after a course that were read."""
+    return Sitting.objects.filter(id__in=[one.sitting_id for one in read])
+
+
+def risen_pairs(read: Iterable[Pair]) -> QuerySet[Any]:
     """Return those of them with at least a fifth of the scale more than before."""
-    found = pairs_between(first, last, Audience.CHILDREN)
     # Shares are fractions; a fifth of five must not be lost in the last digit.
-    ids = [p.sitting_id for p in found if p.after - p.before >= RISE - 1e-9]
-    return Sitting.objects.filter(id__in=ids)
+    return pairs(one for one in read if one.after - one.before >= RISE - 1e-9)
 
 
 def heads(first: Day, last: Day) -> QuerySet[Any]:

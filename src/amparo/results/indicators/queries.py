@@ -159,7 +159,7 @@ def counted_records(
 ) -> QuerySet[Any]:
     """Return the records behind one number, as far as the person may trace them."""
     first, last = days_of(quarter) if quarter else (None, run.until)
-    records = source.records(first, min(last, run.until))
+    records = source.between(first, min(last, run.until))
     return records.filter(
         visible(actor, "results.trace", team=source.team, country=source.country),
         **{source.country: country},

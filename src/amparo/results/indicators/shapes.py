@@ -9,10 +9,12 @@ from typing import Any, TypedDict
 from django.db.models import Choices, QuerySet
 from django.utils.functional import Promise
 
-from . import periods
 from .models import Method
+from .periods import Day
 
 Words = str | Promise
+# What was read, by the function that did and its two days.
+Read = dict[tuple[Callable[[Day, Day], Any], Day, Day], Any]
 OF = "of"  # the part of a share that is its whole
 
 
@@ -31,16 +33,28 @@ class Source:
     ``key`` is the column whose different values are counted, ``country`` and ``team``
     the columns that say where. ``kind``: what a counted record is. ``amount``: a column
     that is added up instead, where a record says how many there were. ``facts`` adds
-    the columns of qualities that the records themselves do not have.
+    the columns of qualities that the records themselves do not have. ``reads``: what
+    must be read between the days first; then ``records`` is given that instead.
     """
 
     kind: str  # one of ``lists.KINDS``
-    records: Callable[[periods.Day, periods.Day], QuerySet[Any]]
+    records: Callable[..., QuerySet[Any]]
     key: str = "id"
     country: str = "country_id"
     team: str = "team"
     amount: str = ""
     facts: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
+    reads: Callable[[Day, Day], Any] | None = None
+
+    def between(self, first: Day, last: Day, read: Read | None = None) -> QuerySet[Any]:
+        """Return the records between two days; what ``read`` has is not read again."""
+        if self.reads is None:
+            return self.records(first, last)
+        read = {} if read is None else read
+        at = (self.reads, first, last)
+        if at not in read:
+            read[at] = self.reads(first, last)
+        return self.records(read[at])
 
 
 @dataclass(frozen=True)
