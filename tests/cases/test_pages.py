@@ -324,7 +324,7 @@ def test_a_plan_that_changed_is_read_again_and_the_note_stays(world: World) -> N
 
 
 def test_a_stale_button_closes_nothing_and_says_so(world: World, carla: Client) -> None:
-    case = closing(world)
+    case = closing(world, planned(world))
     for version in ("", "0", "x", "²", str(case.version + 1)):
         answer = carla.post(url("close", case.id), {"version": version}, follow=True)
         assert "Someone changed this while" in answer.content.decode()
