@@ -260,7 +260,6 @@ def test_a_name_that_cannot_be_registered_is_an_error_of_its_row(world: World) -
 def test_thirty_rows_are_compared_and_shown_in_as_many_queries_as_three(
     world: World,
 ) -> None:
-
     def queries(count: int) -> tuple[int, int]:
         table = Table.of(world, ("Wara Quispe,12,f",) * count)
         table.one.lines.update(known="")
