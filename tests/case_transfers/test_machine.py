@@ -32,8 +32,14 @@ from amparo.response.cases.operations import (
     open_the_case,
     write_note,
 )
-from tests.cases.helpers import consent_data, planned, record_consent
+from tests.cases.helpers import (
+    begin_planned,
+    consent_data,
+    first_case,
+    record_consent,
+)
 from tests.cast import World
+from tests.conftest import BeginWith
 from tests.machines import EVERYTHING, MANY, Step, Traveller, follow, run_everywhere
 
 # Of each team: who works with the case, and who answers.
@@ -41,6 +47,12 @@ WORKERS = {"cochabamba": "carla", "el_alto": "beto", "manila": "celso"}
 BOSSES = {"cochabamba": "sonia", "el_alto": "elena", "manila": "luz"}
 TEAMS = [*WORKERS]
 OFF = st.sampled_from([0, 0, 0, 0, 1, 2])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each history begins with a case whose plan is approved."""
+    begin_with(begin_planned)
 
 
 def team_at(team: str, off: int) -> str:
@@ -54,7 +66,7 @@ class Journeys(Traveller):
 
     @initialize(begin=st.sampled_from(["", "asked", "sent", "gone"]))
     def begin(self, begin: str) -> None:
-        self.case = planned(self.world)
+        self.case = first_case()
         self.at, self.to, self.state = "cochabamba", "", ""
         self.agreed = True
         if begin:

@@ -15,12 +15,25 @@ from amparo.response.case_transfers.operations import accept_transfer, decline_t
 from amparo.response.cases.models import Case, Consent
 from amparo.response.cases.operations import withdraw_consent
 from tests.case_transfers.helpers import HANDOVER, asked, sent
-from tests.cases.helpers import GOAL, STORY, opened, planned
+from tests.cases.helpers import (
+    GOAL,
+    STORY,
+    begin_planned,
+    first_case,
+    opened,
+)
 from tests.cast import World
+from tests.conftest import BeginWith
 from tests.markup import on_one_line
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a case whose plan is approved."""
+    begin_with(begin_planned)
 
 
 def url(name: str, *args: Any) -> str:
@@ -32,7 +45,7 @@ def words(client: Client, address: str) -> str:
 
 
 def test_a_transfer_goes_the_whole_way_through_the_pages(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     carla, sonia = signed_in(world, "carla"), signed_in(world, "sonia")
     elena = signed_in(world, "elena")
     detail = reverse("cases:detail", args=[case.id])
@@ -75,7 +88,7 @@ def test_a_transfer_goes_the_whole_way_through_the_pages(world: World) -> None:
 
 
 def test_an_empty_form_keeps_what_was_typed(world: World) -> None:
-    case, carla = planned(world), signed_in(world, "carla")
+    case, carla = first_case(), signed_in(world, "carla")
     answers = {"form_key": str(uuid4()), "version": case.version, "handover": HANDOVER}
     answer = carla.post(url("send", case.id), answers)
     assert answer.status_code == 422
@@ -84,7 +97,7 @@ def test_an_empty_form_keeps_what_was_typed(world: World) -> None:
 
 
 def test_two_people_at_one_form_see_both_and_lose_nothing(world: World) -> None:
-    case, carla = planned(world), signed_in(world, "carla")
+    case, carla = first_case(), signed_in(world, "carla")
     Case.objects.filter(id=case.id).update(version=case.version + 1)
     answers = {
         "form_key": str(uuid4()),
@@ -100,7 +113,7 @@ def test_two_people_at_one_form_see_both_and_lose_nothing(world: World) -> None:
 
 
 def test_a_decline_without_a_reason_asks_for_it(world: World) -> None:
-    row, elena = sent(world), signed_in(world, "elena")
+    row, elena = sent(world, first_case()), signed_in(world, "elena")
     assert elena.post(url("decline", row.id), {}).status_code == 422
     elena.post(url("decline", row.id), {"because": "language"})
     carla = signed_in(world, "carla")
@@ -115,21 +128,21 @@ def test_a_decline_without_a_reason_asks_for_it(world: World) -> None:
 def test_the_caseworker_of_the_receiving_team_sees_it_but_does_not_answer(
     world: World,
 ) -> None:
-    row, beto = sent(world), signed_in(world, "beto")
+    row, beto = sent(world, first_case()), signed_in(world, "beto")
     page = words(beto, url("incoming", row.id))
     assert "Your supervisor accepts or declines." in page
     assert beto.post(url("accept", row.id)).status_code == 403
 
 
 def test_before_it_is_approved_the_other_team_sees_no_word_of_it(world: World) -> None:
-    row, elena = asked(world), signed_in(world, "elena")
+    row, elena = asked(world, first_case()), signed_in(world, "elena")
     page = words(elena, url("incoming", row.id))
     assert "The child moves to another place" not in page
     assert row.case.code not in words(elena, url("list"))
 
 
 def test_the_trace_ends_with_the_consent(world: World) -> None:
-    row, carla = sent(world, to="manila"), signed_in(world, "carla")
+    row, carla = sent(world, first_case(), to="manila"), signed_in(world, "carla")
     accept_transfer(world.luz, row.id)
     assert "Plan approved" in words(carla, url("sent", row.id))
     yes = Consent.objects.get(case=row.case_id, purpose="sharing")
@@ -140,7 +153,7 @@ def test_the_trace_ends_with_the_consent(world: World) -> None:
 
 
 def test_the_lists_say_where_each_transfer_stands(world: World) -> None:
-    row = sent(world)
+    row = sent(world, first_case())
     elena, carla = signed_in(world, "elena"), signed_in(world, "carla")
     assert "Waiting for an answer" in words(elena, url("list"))
     decline_transfer(world.elena, row.id, "full")
@@ -149,7 +162,7 @@ def test_the_lists_say_where_each_transfer_stands(world: World) -> None:
 
 
 def test_strangers_see_none_of_it(world: World) -> None:
-    row = sent(world)
+    row = sent(world, first_case())
     for name in ("luz", "celso", "tomasa", "pablo", "mariana", "lucia"):
         client = signed_in(world, name)
         for page in ("incoming", "sent"):
@@ -157,7 +170,7 @@ def test_strangers_see_none_of_it(world: World) -> None:
 
 
 def test_my_day_says_what_a_transfer_is_about_in_codes(world: World) -> None:
-    row, elena = sent(world), signed_in(world, "elena")
+    row, elena = sent(world, first_case()), signed_in(world, "elena")
     day = words(elena, reverse("tasks:my_day"))
     assert "Accept or decline a transferred case" in day
     assert row.case.code in day

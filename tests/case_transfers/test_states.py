@@ -13,11 +13,19 @@ from amparo.response.case_transfers.queries import scope_of_receiver, scope_of_s
 from amparo.response.case_transfers.states import TRANSFER_STATES
 from amparo.response.cases.operations import decide_approval
 from tests.case_transfers.helpers import asked, sent
+from tests.cases.helpers import begin_planned, first_case
 from tests.cast import World
+from tests.conftest import BeginWith
 from tests.lists.walking import Acts, moves_of, wrong_moves
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a case whose plan is approved."""
+    begin_with(begin_planned)
 
 
 def acts(row: CaseTransfer) -> Acts:
@@ -38,7 +46,8 @@ def acts(row: CaseTransfer) -> Acts:
 def test_the_operations_do_what_the_table_says(
     world: World, everybody: bool, state: str
 ) -> None:
-    row = asked(world) if state in ("asked", "sent_back") else sent(world)
+    make = asked if state in ("asked", "sent_back") else sent
+    row = make(world, first_case())
     assert moves_of(TRANSFER_STATES) == set(acts(row))
     for (key, after), act in acts(row).items():
         if after == state and key != "approve":

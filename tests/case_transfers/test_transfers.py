@@ -62,9 +62,11 @@ from tests.cases.helpers import (
     ALL_YES,
     GOAL,
     WISH,
+    begin_planned,
     child_of,
     consent_data,
     due,
+    first_case,
     opened,
     planned,
     record_consent,
@@ -72,10 +74,17 @@ from tests.cases.helpers import (
     with_child,
 )
 from tests.cast import World
+from tests.conftest import BeginWith
 from tests.days import today
 from tests.services.helpers import a_service
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a case whose plan is approved."""
+    begin_with(begin_planned)
 
 
 def now(case: Any) -> Case:
@@ -98,7 +107,7 @@ def opens(world: World, name: str, case: Case) -> bool:
 
 
 def test_a_caseworker_asks_and_the_supervisor_approves(world: World) -> None:
-    row = asked(world)
+    row = asked(world, first_case())
     assert (row.state, row.sent_at) == ("asked", None)
     approval = Approval.objects.get(kind="transfer")
     assert row.approval_id == approval.id
@@ -116,13 +125,13 @@ def test_a_caseworker_asks_and_the_supervisor_approves(world: World) -> None:
 
 
 def test_a_supervisor_sends_at_once(world: World) -> None:
-    row = asked(world, actor=world.sonia)
+    row = asked(world, first_case(), actor=world.sonia)
     assert (row.state, row.approval_id) == ("sent", None)
     assert due(row.id) == {"case.transfer"}
 
 
 def test_what_is_sent_back_is_decided_by_the_team(world: World) -> None:
-    row = asked(world)
+    row = asked(world, first_case())
     assert row.approval_id is not None
     decide_approval(world.sonia, row.approval_id, False, "Ask her aunt first.")
     assert state(row) == "sent_back"
@@ -134,7 +143,7 @@ def test_what_is_sent_back_is_decided_by_the_team(world: World) -> None:
 
 
 def test_a_request_that_is_withdrawn_is_recalled(world: World) -> None:
-    row = asked(world)
+    row = asked(world, first_case())
     assert row.approval_id is not None
     withdraw_request(world.carla, row.approval_id)
     assert state(row) == "recalled"
@@ -147,7 +156,7 @@ def test_a_request_that_is_withdrawn_is_recalled(world: World) -> None:
 
 
 def test_nobody_approves_their_own_transfer(world: World) -> None:
-    row = asked(world)
+    row = asked(world, first_case())
     assert row.approval_id is not None
     with pytest.raises(Refused):
         decide_approval(world.carla, row.approval_id, True)
@@ -163,7 +172,7 @@ def test_a_deputy_from_outside_approves_with_the_key_of_the_case_alone(
         starts_on=today(),
         ends_on=today() + timedelta(days=2),
     )
-    row = asked(world, to="manila")
+    row = asked(world, first_case(), to="manila")
     assert row.approval_id is not None
     decide_approval(world.elena, row.approval_id, True)
     accept_transfer(world.luz, row.id)
@@ -172,7 +181,7 @@ def test_a_deputy_from_outside_approves_with_the_key_of_the_case_alone(
 
 
 def test_the_same_form_is_one_transfer_and_one_goes_at_a_time(world: World) -> None:
-    case, key = planned(world), uuid4()
+    case, key = first_case(), uuid4()
     first = transfer_case(world.carla, case.id, data(world), key, case.version)
     version = now(case).version
     assert transfer_case(world.carla, case.id, data(world), key, version) == first
@@ -184,7 +193,7 @@ def test_the_same_form_is_one_transfer_and_one_goes_at_a_time(world: World) -> N
 def test_a_transfer_waits_for_no_other_request_and_no_other_for_it(
     world: World,
 ) -> None:
-    case = planned(world)
+    case = first_case()
     ask_approval(world.carla, case.id)
     with pytest.raises(RuleBroken, match="already waiting"):
         asked(world, case)
@@ -202,13 +211,13 @@ def test_without_child_or_consent_nothing_is_sent(world: World, make: Any) -> No
 
 
 def test_who_has_not_seen_the_newest_version_is_told(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     with pytest.raises(Conflict):
         transfer_case(world.carla, case.id, data(world), uuid4(), case.version - 1)
 
 
 def test_a_reason_and_a_handover_note_are_needed(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     for wrong, field in (({"why": "bored"}, "why"), ({"handover": " "}, "handover")):
         with pytest.raises(RuleBroken) as no:
             transfer_case(
@@ -218,7 +227,7 @@ def test_a_reason_and_a_handover_note_are_needed(world: World) -> None:
 
 
 def test_a_case_about_to_close_is_not_transferred(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     ask_closure(world.carla, case.id, "moved", ALL_YES)
     with pytest.raises(RuleBroken, match="about to close"):
         asked(world, case)
@@ -233,7 +242,7 @@ def names(world: World, case: Case, *not_with: Organisation) -> set[str]:
 
 
 def test_only_teams_that_can_take_it_over_are_offered(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     assert names(world, case) == {"El Alto", "Maynila"}
     assert names(world, case, world.organisations["kanlungan"]) == {"El Alto"}
     Team.objects.filter(id=world.team_id("el_alto")).update(is_active=False)
@@ -245,14 +254,14 @@ def test_only_teams_that_can_take_it_over_are_offered(world: World) -> None:
 
 def test_a_country_may_keep_its_cases(world: World) -> None:
     forbid_abroad()
-    case = planned(world)
+    case = first_case()
     assert names(world, case) == {"El Alto"}
     with pytest.raises(RuleBroken, match="cannot take over"):
         asked(world, case, "manila")
 
 
 def test_another_organisation_needs_consent_to_share(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     no = consent_data(purpose="sharing", given=False)
     record_consent(world.carla, case.id, no)
     with pytest.raises(RuleBroken, match="Information sharing"):
@@ -261,7 +270,7 @@ def test_another_organisation_needs_consent_to_share(world: World) -> None:
 
 
 def test_whom_the_family_does_not_want_told_cannot_take_over(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     kanlungan = frozenset({world.organisations["kanlungan"].id})
     held = Withheld(organisations=kanlungan)
     record_consent(world.carla, case.id, consent_data(purpose="sharing", withheld=held))
@@ -273,7 +282,7 @@ def test_whom_the_family_does_not_want_told_cannot_take_over(world: World) -> No
 
 
 def test_until_it_accepts_the_team_opens_nothing(world: World) -> None:
-    row = sent(world)
+    row = sent(world, first_case())
     assert not opens(world, "elena", row.case)
     with pytest.raises((Refused, KeysLocked)):
         open_person(world.elena, child_of(row.case))
@@ -283,7 +292,7 @@ def test_until_it_accepts_the_team_opens_nothing(world: World) -> None:
 
 
 def test_accepting_moves_the_case_the_child_and_what_is_due(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     action = with_action(world, case)
     row = sent(world, case)
     moved = accept_transfer(world.elena, row.id)
@@ -306,7 +315,7 @@ def test_accepting_moves_the_case_the_child_and_what_is_due(world: World) -> Non
 
 
 def test_the_team_before_opens_nothing_any_more(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     keys = keys_of(case)
     row = sent(world, case)
     accept_transfer(world.elena, row.id)
@@ -322,7 +331,7 @@ def test_the_team_before_opens_nothing_any_more(world: World) -> None:
 
 
 def test_referrals_go_along_and_services_notice_nothing(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     referral = refer(world.carla, case.id, a_service(world).id, WISH)
     accept(world.pablo, referral.id)
     row = sent(world, case)
@@ -338,7 +347,7 @@ def test_referrals_go_along_and_services_notice_nothing(world: World) -> None:
 
 
 def test_what_was_added_meanwhile_stops_the_acceptance(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     row = sent(world, case)
     refer(world.carla, case.id, a_service(world).id, WISH)
     with pytest.raises(RuleBroken, match="added meanwhile"):
@@ -351,7 +360,7 @@ def test_what_was_added_meanwhile_stops_the_acceptance(world: World) -> None:
 
 
 def test_a_child_with_another_case_there_stays_known_to_both(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     other = opened(world)
     assert case.person_id is not None
     link_child(world.carla, other.id, case.person_id)
@@ -367,7 +376,7 @@ def test_a_child_with_another_case_there_stays_known_to_both(world: World) -> No
 def test_consent_that_ended_meanwhile_stops_the_acceptance(
     world: World, to: str
 ) -> None:
-    case = planned(world)
+    case = first_case()
     row = sent(world, case, to)
     purpose = "case_management" if to == "el_alto" else "sharing"
     yes = Consent.objects.get(case=case, purpose=purpose)
@@ -379,14 +388,14 @@ def test_consent_that_ended_meanwhile_stops_the_acceptance(
 
 
 def test_a_case_abroad_follows_the_country_of_its_new_team(world: World) -> None:
-    row = sent(world, to="manila")
+    row = sent(world, first_case(), to="manila")
     moved = accept_transfer(world.luz, row.id)
     assert (moved.country_id, moved.area_id) == ("PH", None)
     assert opens(world, "celso", row.case)
 
 
 def test_keys_that_nobody_used_in_time_open_nothing(world: World) -> None:
-    row = sent(world)
+    row = sent(world, first_case())
     with time_machine.travel(timezone.now() + timedelta(days=31)):
         with pytest.raises(RuleBroken):
             accept_transfer(world.elena, row.id)
@@ -395,7 +404,7 @@ def test_keys_that_nobody_used_in_time_open_nothing(world: World) -> None:
 
 
 def test_a_case_comes_back_the_same_way(world: World) -> None:
-    row = sent(world)
+    row = sent(world, first_case())
     accept_transfer(world.elena, row.id)
     case = now(row.case)
     back = transfer_case(
@@ -410,7 +419,7 @@ def test_a_case_comes_back_the_same_way(world: World) -> None:
 
 
 def test_a_decline_has_a_reason_and_gives_the_sender_a_task(world: World) -> None:
-    row = sent(world)
+    row = sent(world, first_case())
     with pytest.raises(RuleBroken):
         decline_transfer(world.elena, row.id, "no idea")
     decline_transfer(world.elena, row.id, "full")
@@ -427,7 +436,7 @@ def test_a_decline_has_a_reason_and_gives_the_sender_a_task(world: World) -> Non
 
 
 def test_who_answers_second_is_told(world: World) -> None:
-    row = sent(world)
+    row = sent(world, first_case())
     recall_transfer(world.carla, row.id)
     for answer in (
         lambda: accept_transfer(world.elena, row.id),
@@ -439,7 +448,7 @@ def test_who_answers_second_is_told(world: World) -> None:
 
 
 def test_the_journal_holds_codes_only(world: World) -> None:
-    row = sent(world)
+    row = sent(world, first_case())
     accept_transfer(world.elena, row.id)
     entries = Entry.objects.filter(verb__startswith="case_transfer.")
     assert set(entries.values_list("verb", flat=True)) == {
@@ -454,7 +463,7 @@ def test_the_journal_holds_codes_only(world: World) -> None:
 def test_a_task_that_was_added_goes_along_and_the_team_before_sees_none_of_it(
     world: World,
 ) -> None:
-    case = planned(world)
+    case = first_case()
     data_of = TaskData("Call the aunt back.", world.users["carla"].id, today())
     task = add_case_task(world.carla, case.id, data_of, uuid4())
     accept_transfer(world.elena, sent(world, case).id)

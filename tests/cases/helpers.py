@@ -126,6 +126,21 @@ def planned(world: World, level: str = "medium") -> Case:
     return Case.objects.get(id=case.id)
 
 
+def begin_ready(world: World) -> None:
+    """Make the case with which a file begins: its plan can be approved."""
+    ready(world)
+
+
+def begin_planned(world: World) -> None:
+    """Make the case with which a file begins: its plan is approved."""
+    planned(world)
+
+
+def first_case() -> Case:
+    """Return the case with which each test of a file begins, as it is now."""
+    return Case.objects.earliest("created_at", "id")
+
+
 def due(subject_id: UUID) -> set[str]:
     """Return the kinds of open tasks of a record."""
     found = Task.objects.filter(subject_id=subject_id, completed_at=None)

@@ -40,7 +40,9 @@ from tests.cases.helpers import (
     GOAL,
     WARA,
     WISH,
+    begin_planned,
     due,
+    first_case,
     give_consent,
     opened,
     planned,
@@ -50,6 +52,7 @@ from tests.cases.helpers import (
     with_risk,
 )
 from tests.cast import World
+from tests.conftest import BeginWith
 from tests.days import BOLIVIA
 from tests.services.helpers import a_service
 from tests.signin import signed_in
@@ -57,15 +60,21 @@ from tests.signin import signed_in
 pytestmark = pytest.mark.django_db
 
 
-def closing(world: World, reason: str = "goals_met") -> Case:
-    case = planned(world)
-    approval = ask_closure(world.carla, case.id, reason, ALL_YES)
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a case whose plan is approved."""
+    begin_with(begin_planned)
+
+
+def closing(world: World, case: Case | None = None) -> Case:
+    case = case or first_case()
+    approval = ask_closure(world.carla, case.id, "goals_met", ALL_YES)
     decide_approval(world.sonia, approval.id, True)
     return Case.objects.get(id=case.id)
 
 
 def test_a_girl_of_seventeen_is_offered_nothing_for_adults(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     assert case.person is not None
     birthday = today_of(case) + timedelta(days=2)
     birthday += timedelta(days=(birthday.month, birthday.day) == (2, 29))
@@ -84,7 +93,7 @@ def test_a_girl_of_seventeen_is_offered_nothing_for_adults(world: World) -> None
 
 
 def test_a_referral_goes_out_with_no_more_than_it_needs(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     referral = refer(world.carla, case.id, a_service(world).id, WISH)
     assert Case.objects.get(id=case.id).state == "in_care"
     seen = preview(world.pablo, referral.id).preview
@@ -130,7 +139,7 @@ def test_no_child_no_referral(world: World) -> None:
 
 
 def test_the_same_form_twice_sends_one_referral(world: World) -> None:
-    case, form_key = planned(world), uuid7()
+    case, form_key = first_case(), uuid7()
     service = a_service(world)
     first = refer(world.carla, case.id, service.id, WISH, form_key)
     assert refer(world.carla, case.id, service.id, WISH, form_key).id == first.id
@@ -138,7 +147,7 @@ def test_the_same_form_twice_sends_one_referral(world: World) -> None:
 
 
 def test_only_the_team_refers(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     service = a_service(world)
     for stranger in (world.tomasa, world.beto, world.celso, world.pablo):
         with pytest.raises(Refused):
@@ -157,7 +166,7 @@ def test_a_case_closes_with_approval_reason_and_answers(world: World) -> None:
 
 
 def test_nothing_closes_without_the_approval_of_a_supervisor(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     with pytest.raises(RuleBroken, match="approve first"):
         close_case(world.carla, case.id, case.version)
     approval = ask_closure(world.carla, case.id, "goals_met", ALL_YES)
@@ -170,7 +179,7 @@ def test_nothing_closes_without_the_approval_of_a_supervisor(world: World) -> No
 
 
 def test_a_case_closes_for_the_reason_that_was_asked_for_last(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     first = ask_closure(world.carla, case.id, "goals_met", ALL_YES)
     decide_approval(world.sonia, first.id, False, "Ask the child again.")
     second = ask_closure(world.carla, case.id, "moved", ALL_YES)
@@ -188,7 +197,7 @@ def test_a_case_closes_for_the_reason_that_was_asked_for_last(world: World) -> N
 
 
 def test_every_check_is_answered_and_each_no_explained(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     for missing in ClosingCheck.values:
         answers = {k: v for k, v in ALL_YES.items() if k != missing}
         with pytest.raises(RuleBroken) as no:
@@ -216,7 +225,7 @@ def test_a_second_record_of_the_same_child_closes_without_checks(
 
 
 def test_high_risk_does_not_close_as_if_all_were_well(world: World) -> None:
-    case = planned(world, "high")
+    case = with_risk(world, first_case(), "high")
     with pytest.raises(RuleBroken, match="risk is high"):
         ask_closure(world.carla, case.id, "goals_met", ALL_YES)
     with pytest.raises(RuleBroken, match="authorities"):
@@ -236,7 +245,7 @@ def test_a_risk_that_rises_after_the_approval_stops_the_closing(
 
 
 def test_open_referrals_keep_a_case_open(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     referral = refer(world.carla, case.id, a_service(world).id, WISH)
     with pytest.raises(RuleBroken, match="Referrals are still open"):
         ask_closure(world.carla, case.id, "goals_met", ALL_YES)
@@ -273,7 +282,7 @@ def test_a_request_to_close_can_be_withdrawn_even_when_approved(
 
 
 def test_closing_stands_above_the_actions_that_were_done_that_day(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     finish_action(world.carla, Action.objects.get(goal__case=case).id, "done")
     approval = ask_closure(world.carla, case.id, "goals_met", ALL_YES)
     decide_approval(world.sonia, approval.id, True)
@@ -328,7 +337,7 @@ def test_no_case_ends_before_it_was_opened(world: World) -> None:
 def test_the_day_a_case_was_opened_does_not_move_with_what_is_done_in_it(
     world: World,
 ) -> None:
-    case = planned(world)
+    case = first_case()
     Case.objects.filter(id=case.id).update(opened_on=date(2026, 1, 5))
     created_at = case.created_at
     case = with_risk(world, case, "high")
@@ -342,7 +351,7 @@ def test_the_day_a_case_was_opened_does_not_move_with_what_is_done_in_it(
 def test_closing_drops_the_actions_of_this_case_that_are_open_and_no_others(
     world: World,
 ) -> None:
-    other = with_action(world, planned(world))
+    other = with_action(world, first_case())
     case = planned(world)
     done = Action.objects.get(goal__case=case)
     finish_action(world.carla, done.id, "done")
@@ -373,7 +382,7 @@ def test_closing_drops_the_actions_of_this_case_that_are_open_and_no_others(
 def test_only_a_death_or_a_second_record_ends_a_case_without_checks(
     world: World, reason: str, checks_needed: bool
 ) -> None:
-    case = planned(world)
+    case = first_case()
     if checks_needed:
         with pytest.raises(RuleBroken, match="answer this"):
             ask_closure(world.carla, case.id, reason, {})
@@ -384,7 +393,7 @@ def test_only_a_death_or_a_second_record_ends_a_case_without_checks(
 
 
 def test_checks_and_reasons_that_nobody_knows_are_refused(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     with pytest.raises(RuleBroken, match="choose from"):
         ask_closure(world.carla, case.id, "died", {"weather": "yes"})
     with pytest.raises(RuleBroken) as no:
@@ -408,7 +417,7 @@ def test_checks_and_reasons_that_nobody_knows_are_refused(world: World) -> None:
 def test_what_a_high_risk_forbids_was_written_down_by_hand(
     world: World, risk: str, reason: str, authority: str, refused: bool
 ) -> None:
-    case = planned(world, risk)
+    case = with_risk(world, first_case(), risk)
     answers = ALL_YES | {"authority": authority}
     if refused:
         with pytest.raises(RuleBroken, match=r"risk is high|high risk"):
@@ -428,7 +437,7 @@ def test_a_case_that_may_close_is_due_within_a_week(world: World) -> None:
 def test_a_referral_takes_the_safe_contact_that_was_written_for_it(
     world: World,
 ) -> None:
-    case = planned(world)
+    case = first_case()
     wish = replace(WISH, safe_contact=" Her teacher, at school. ")
     referral = refer(world.carla, case.id, a_service(world).id, wish)
     full = open_referral(world.carla, referral.id).full

@@ -26,6 +26,7 @@ from amparo.response.cases.models import (
 from amparo.response.cases.operations import (
     add_addendum,
     change_goal,
+    close_case,
     correct_action,
     correct_case,
     correct_consent,
@@ -45,7 +46,7 @@ from tests.cases.helpers import (
     with_action,
     with_child,
 )
-from tests.cases.test_states import closed
+from tests.cases.test_closing import closing
 from tests.cast import World
 from tests.days import today
 from tests.signin import signed_in
@@ -57,6 +58,11 @@ WHY = "Typed in a hurry."
 def history(world: World, case: Case) -> list[str]:
     key = open_key(world.sonia, KIND, case.id)
     return [line for one in corrections_of(case, key) for line in lines(one)]
+
+
+def closed(world: World) -> Case:
+    case = closing(world, planned(world))
+    return close_case(world.carla, case.id, case.version)
 
 
 def facts_of(case: Case, **more: Any) -> CaseFacts:

@@ -32,12 +32,19 @@ from amparo.response.cases.operations.deputies import (
     pass_to_deputies,
     take_back_keys,
 )
-from tests.cases.helpers import due, ready, with_risk
+from tests.cases.helpers import begin_ready, due, first_case, ready, with_risk
 from tests.cast import World
+from tests.conftest import BeginWith
 from tests.rows import write
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a case whose plan can be approved."""
+    begin_with(begin_ready)
 
 
 def _days(world: World, name: str, first: int = 0, last: int = 9) -> Any:
@@ -156,7 +163,7 @@ def test_the_page_of_the_team_asks_for_a_deputy_and_names_one(world: World) -> N
 def test_a_deputy_of_the_team_decides_and_never_their_own_request(
     world: World,
 ) -> None:
-    case = ready(world)
+    case = first_case()
     _name(world, "carla")
     own = ask_approval(world.carla, case.id)
     assert own.deputy_id is None
@@ -175,7 +182,7 @@ def test_a_deputy_of_the_team_decides_and_never_their_own_request(
 def test_one_from_outside_gets_the_key_when_asked_and_loses_it_with_the_answer(
     world: World,
 ) -> None:
-    case = ready(world)
+    case = first_case()
     _from_outside(world)
     assert _keys() == 0
     asked = ask_approval(world.carla, case.id)
@@ -199,7 +206,7 @@ def test_one_from_outside_gets_the_key_when_asked_and_loses_it_with_the_answer(
 
 
 def test_the_key_goes_when_the_request_is_taken_back(world: World) -> None:
-    case = ready(world)
+    case = first_case()
     _from_outside(world)
     withdraw_request(world.carla, ask_approval(world.carla, case.id).id)
     assert _keys() == 0
@@ -220,7 +227,7 @@ def test_the_key_stays_while_another_request_in_the_case_waits(world: World) -> 
 
 
 def test_no_key_is_left_once_its_time_is_over(world: World) -> None:
-    case = ready(world)
+    case = first_case()
     _from_outside(world)
     ask_approval(world.carla, case.id)
     grant = KeyGrant.objects.get(purpose=Purpose.DEPUTY)
@@ -231,7 +238,7 @@ def test_no_key_is_left_once_its_time_is_over(world: World) -> None:
 
 
 def test_no_key_is_left_once_they_are_the_deputy_no_more(world: World) -> None:
-    case = ready(world)
+    case = first_case()
     _from_outside(world)
     asked = ask_approval(world.carla, case.id)
     assert take_back_keys() == 0
@@ -246,7 +253,7 @@ def test_no_key_is_left_once_they_are_the_deputy_no_more(world: World) -> None:
 
 
 def test_what_the_supervisor_leaves_goes_to_the_deputy(world: World) -> None:
-    case = ready(world)
+    case = first_case()
     _from_outside(world)
     asked = ask_approval(world.carla, case.id)
     assert (pass_to_deputies(), due(asked.id)) == (0, {"case.approve"})
@@ -261,7 +268,7 @@ def test_what_the_supervisor_leaves_goes_to_the_deputy(world: World) -> None:
 def test_a_team_without_deputy_is_asked_for_one_while_a_request_is_late(
     world: World,
 ) -> None:
-    asked = ask_approval(world.carla, ready(world).id)
+    asked = ask_approval(world.carla, first_case().id)
     team = world.team_id("cochabamba")
     pass_to_deputies()
     assert due(team) == set()

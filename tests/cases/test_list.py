@@ -105,7 +105,7 @@ def test_names_open_with_keys_and_codes_stay_without(world: World) -> None:
 def test_filters_narrow_by_state_risk_and_code(world: World) -> None:
     high = with_risk(world, opened(world), "high")
     low = with_risk(world, opened(world), "low")
-    done = closing(world, "moved")
+    done = closing(world, planned(world))
     done = close_case(world.carla, done.id, done.version)
     seen = codes(list_cases(world.carla, TEAM, FIRST))
     assert done.code not in seen

@@ -37,8 +37,10 @@ from tests.cases.helpers import (
     STEP,
     WHY,
     WISH,
+    begin_ready,
     consent_data,
     due,
+    first_case,
     give_consent,
     opened,
     planned,
@@ -49,11 +51,25 @@ from tests.cases.helpers import (
     with_risk,
 )
 from tests.cast import World
+from tests.conftest import BeginWith
 from tests.days import today
 from tests.services.helpers import a_service
 
 pytestmark = pytest.mark.django_db
 SOON = today() + timedelta(days=3)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a case whose plan can be approved."""
+    begin_with(begin_ready)
+
+
+def approved(world: World) -> Case:
+    """Approve the plan of the case with which the tests begin."""
+    asked = ask_approval(world.carla, first_case().id)
+    decide_approval(world.sonia, asked.id, True)
+    return first_case()
 
 
 def test_a_goal_and_its_actions_open_with_the_case_only(world: World) -> None:
@@ -73,8 +89,12 @@ def test_an_action_is_due_for_the_responsible_person(world: World) -> None:
     hers = add_action(
         world.carla, goal.id, STEP, "legal", SOON, world.users["sonia"].id
     )
-    owners = Task.objects.filter(kind="case.action").values_list("owner_id", flat=True)
-    assert set(owners) == {world.carla.user_id, world.sonia.user_id}
+    steps = [step.id for step in Action.objects.filter(goal=goal)]
+    found = Task.objects.filter(kind="case.action", subject_id__in=steps)
+    assert set(found.values_list("owner_id", flat=True)) == {
+        world.carla.user_id,
+        world.sonia.user_id,
+    }
     finish_action(world.sonia, hers.id, "done")
     assert due(hers.id) == set()
 
@@ -123,7 +143,7 @@ def test_unknown_codes_long_texts_and_odd_days_are_refused(world: World) -> None
     with pytest.raises(RuleBroken):
         add_action(world.carla, goal.id, STEP, "school", SOON, world.users["beto"].id)
     assert case.goals.count() == 1
-    assert not Action.objects.exists()
+    assert not Action.objects.filter(goal__case=case).exists()
 
 
 def test_the_same_form_twice_makes_one_goal_one_action_one_note(world: World) -> None:
@@ -202,7 +222,7 @@ def test_a_plan_is_not_approved_before_all_its_parts_are_there(world: World) -> 
 
 
 def test_the_supervisor_approves_and_the_case_goes_on(world: World) -> None:
-    case = ready(world, "high")
+    case = with_risk(world, first_case(), "high")
     approval = ask_approval(world.carla, case.id)
     assert due(approval.id) == {"case.approve"}
     assert "case.plan" not in due(case.id)
@@ -212,13 +232,13 @@ def test_the_supervisor_approves_and_the_case_goes_on(world: World) -> None:
 
 
 def test_the_first_action_done_after_approval_is_help_under_way(world: World) -> None:
-    case = planned(world)
+    case = approved(world)
     finish_action(world.carla, Action.objects.get(goal__case=case).id, "done")
     assert Case.objects.get(id=case.id).state == "in_care"
 
 
 def test_nobody_approves_their_own_request(world: World) -> None:
-    case = ready(world)
+    case = first_case()
     mine = ask_approval(world.sonia, case.id)
     with pytest.raises(RuleBroken, match="Someone other than"):
         decide_approval(world.sonia, mine.id, True)
@@ -230,7 +250,7 @@ def test_nobody_approves_their_own_request(world: World) -> None:
 
 
 def test_a_plan_that_is_sent_back_says_why_and_is_due_again(world: World) -> None:
-    case = ready(world)
+    case = first_case()
     approval = ask_approval(world.carla, case.id)
     with pytest.raises(RuleBroken) as no:
         decide_approval(world.sonia, approval.id, False)
@@ -243,7 +263,7 @@ def test_a_plan_that_is_sent_back_says_why_and_is_due_again(world: World) -> Non
 
 
 def test_one_request_waits_at_a_time_and_can_be_withdrawn(world: World) -> None:
-    case = ready(world)
+    case = first_case()
     first = ask_approval(world.carla, case.id)
     with pytest.raises(RuleBroken, match="waiting"):
         ask_approval(world.carla, case.id)
@@ -255,7 +275,7 @@ def test_one_request_waits_at_a_time_and_can_be_withdrawn(world: World) -> None:
 def test_a_plan_that_changes_while_it_is_read_is_not_approved_unread(
     world: World,
 ) -> None:
-    case = ready(world)
+    case = first_case()
     approval = ask_approval(world.carla, case.id)
     add_goal(world.carla, case.id, "I want to learn to sew.", "work")
     with pytest.raises(Conflict):
@@ -267,7 +287,7 @@ def test_a_plan_that_changes_while_it_is_read_is_not_approved_unread(
 
 
 def test_a_plan_is_not_approved_once_the_child_has_said_no(world: World) -> None:
-    case = ready(world)
+    case = first_case()
     approval = ask_approval(world.carla, case.id)
     yes = case.consents.get(purpose="case_management")
     withdraw_consent(world.carla, case.id, yes.id, WHY)
@@ -292,7 +312,7 @@ def test_an_action_is_due_today_at_the_soonest_and_in_three_years_at_the_latest(
             with pytest.raises(RuleBroken) as no:
                 add_action(world.carla, goal.id, STEP, "school", day)
             assert no.value.field == "due_on"
-    assert Action.objects.count() == 2
+    assert Action.objects.filter(goal__case=case).count() == 2
 
 
 def test_an_action_is_done_between_the_opening_and_today(world: World) -> None:
@@ -377,8 +397,9 @@ def test_a_further_concern_is_a_note_and_brings_the_risk_up_soon(
         take_in(world.tomasa, case.id, "A teacher saw her.", concern_id, form_key)
     (note,) = open_the_case(world.carla, case.id).notes
     assert (note.text, note.row.kind) == ("A teacher saw her.", "concern")
-    review = Task.objects.get(kind="case.review", completed_at=None)
-    assess = Task.objects.get(kind="case.assess")
+    of_case = Task.objects.filter(subject_id=case.id)
+    review = of_case.get(kind="case.review", completed_at=None)
+    assess = of_case.get(kind="case.assess")
     soon = review.due_at - timezone.now()
     assert timedelta(0) < soon <= assess.due_at - assess.created_at
     assert review.owner_id == world.carla.user_id
@@ -390,7 +411,7 @@ def test_a_further_concern_does_not_put_off_what_is_due_sooner(world: World) -> 
     Task.objects.filter(subject_id=case.id, kind="case.assess").update(due_at=sooner)
     take_in(world.tomasa, case.id, "A teacher saw her.", uuid7())
     assert due(case.id) == {"case.assess"}
-    assert Task.objects.get(kind="case.assess").due_at == sooner
+    assert Task.objects.get(subject_id=case.id).due_at == sooner
 
 
 def test_a_closed_case_takes_no_further_concern(world: World) -> None:
@@ -407,7 +428,7 @@ def test_a_closed_case_takes_no_further_concern(world: World) -> None:
 
 
 def test_an_answer_says_who_and_when_and_does_not_move(world: World) -> None:
-    approval = ask_approval(world.carla, ready(world).id)
+    approval = ask_approval(world.carla, first_case().id)
     assert (approval.decided_at, approval.decided_by_id) == (None, None)
     approval = decide_approval(world.sonia, approval.id, True)
     assert approval.decided_at is not None
@@ -430,7 +451,7 @@ def plans(world: World, case: Case) -> list[OpenApproval]:
 
 
 def test_requests_stand_in_the_order_in_which_they_were_made(world: World) -> None:
-    case = ready(world)
+    case = first_case()
     first = ask_approval(world.carla, case.id)
     withdraw_request(world.carla, first.id)
     second = ask_approval(world.carla, case.id)
@@ -442,7 +463,7 @@ def test_requests_stand_in_the_order_in_which_they_were_made(world: World) -> No
 
 
 def test_a_withdrawn_plan_is_due_again(world: World) -> None:
-    case = ready(world)
+    case = first_case()
     approval = ask_approval(world.carla, case.id)
     assert "case.plan" not in due(case.id)
     withdraw_request(world.carla, approval.id)
@@ -466,7 +487,7 @@ def test_a_plan_of_dropped_actions_or_ended_goals_is_no_plan(world: World) -> No
 
 
 def test_the_plan_of_another_case_is_not_this_one(world: World) -> None:
-    planned(world)
+    approved(world)
     case = with_child(world)
     give_consent(world, case)
     with_risk(world, case, "low")
@@ -481,7 +502,7 @@ def test_the_plan_of_another_case_is_not_this_one(world: World) -> None:
 def test_a_case_that_does_not_close_after_all_stands_where_it_stood(
     world: World, before: str, after: str
 ) -> None:
-    case = ready(world) if before == "opened" else planned(world)
+    case = first_case() if before == "opened" else approved(world)
     if before == "in_care":
         finish_action(world.carla, Action.objects.get(goal__case=case).id, "done")
     for answer in ("already been withdrawn", "sent back"):
@@ -498,7 +519,7 @@ def test_a_case_that_does_not_close_after_all_stands_where_it_stood(
 def test_who_was_referred_is_in_care_again_when_the_case_does_not_close(
     world: World,
 ) -> None:
-    case = planned(world)
+    case = approved(world)
     referral = refer(world.carla, case.id, a_service(world).id, WISH)
     recall(world.carla, referral.id)
     approval = ask_closure(world.carla, case.id, "moved", ALL_YES)
@@ -507,7 +528,7 @@ def test_who_was_referred_is_in_care_again_when_the_case_does_not_close(
 
 
 def test_help_in_another_case_changes_nothing_in_this_one(world: World) -> None:
-    other = planned(world)
+    other = approved(world)
     finish_action(world.carla, Action.objects.get(goal__case=other).id, "done")
     case = planned(world)
     withdraw_request(
@@ -517,7 +538,7 @@ def test_help_in_another_case_changes_nothing_in_this_one(world: World) -> None:
 
 
 def test_only_the_newest_request_to_close_can_be_withdrawn(world: World) -> None:
-    case = planned(world)
+    case = approved(world)
     first = ask_closure(world.carla, case.id, "moved", ALL_YES)
     decide_approval(world.sonia, first.id, True)
     withdraw_request(world.carla, first.id)
@@ -530,14 +551,14 @@ def test_only_the_newest_request_to_close_can_be_withdrawn(world: World) -> None
 
 
 def test_an_action_is_finished_while_the_case_waits_to_close(world: World) -> None:
-    case = planned(world)
+    case = approved(world)
     ask_closure(world.carla, case.id, "moved", ALL_YES)
     finish_action(world.carla, Action.objects.get(goal__case=case).id, "done")
     assert Case.objects.get(id=case.id).state == "closing"
 
 
 def test_a_change_of_the_plan_touches_no_answer_that_was_given(world: World) -> None:
-    case = planned(world)
+    case = approved(world)
     given = Approval.objects.get(case=case, kind="plan")
     add_goal(world.carla, case.id, GOAL, "work")
     assert Approval.objects.get(id=given.id).version == given.version
@@ -548,7 +569,7 @@ def test_a_change_of_the_plan_touches_no_answer_that_was_given(world: World) -> 
 
 
 def test_a_new_refusal_of_the_child_stops_the_next_approval(world: World) -> None:
-    case = ready(world)
+    case = first_case()
     record_consent(world.carla, case.id, consent_data(given=False))
     with pytest.raises(RuleBroken, match="consent"):
         ask_approval(world.carla, case.id)

@@ -19,11 +19,24 @@ from amparo.response.cases.codes import State
 from amparo.response.cases.models import Action, Approval, Case
 from amparo.response.cases.operations._shared import scope_of
 from amparo.response.cases.states import CASE_STATES
-from tests.cases.helpers import ALL_YES, WISH, planned, ready, with_action
+from tests.cases.helpers import (
+    ALL_YES,
+    WISH,
+    begin_ready,
+    first_case,
+    with_action,
+)
 from tests.cast import PEOPLE, World
+from tests.conftest import BeginWith
 from tests.lists.walking import who_tries
 from tests.services.helpers import a_service
 from tests.signin import signed_in
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a case whose plan can be approved."""
+    begin_with(begin_ready)
 
 
 @dataclass
@@ -47,6 +60,16 @@ class Stand:
 def asked_to_close(world: World, case: Case) -> Case:
     do.ask_closure(world.carla, case.id, "goals_met", ALL_YES)
     return case
+
+
+def ready(_world: World) -> Case:
+    return first_case()
+
+
+def planned(world: World) -> Case:
+    newest = do.ask_approval(world.carla, first_case().id)
+    do.decide_approval(world.sonia, newest.id, True)
+    return first_case()
 
 
 def in_care(world: World) -> Case:

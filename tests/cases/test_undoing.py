@@ -23,18 +23,26 @@ from amparo.response.cases.operations import (
 from tests.cases.helpers import (
     ALL_YES,
     WISH,
+    begin_planned,
     due,
+    first_case,
     give_consent,
-    planned,
     with_action,
     with_child,
 )
 from tests.cast import World
+from tests.conftest import BeginWith
 from tests.services.helpers import a_service
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
 MISTAKE = "It was the case of her sister."
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a case whose plan is approved."""
+    begin_with(begin_planned)
 
 
 def _closed(world: World, case: Case) -> Case:
@@ -47,7 +55,7 @@ def _closed(world: World, case: Case) -> Case:
 def test_a_case_closed_by_mistake_is_reopened_with_what_the_closing_ended(
     world: World,
 ) -> None:
-    case = planned(world)
+    case = first_case()
     dropped, open_one = with_action(world, case), with_action(world, case)
     finish_action(world.carla, dropped.id, "dropped")
     case = _closed(world, case)
@@ -67,7 +75,7 @@ def test_a_case_closed_by_mistake_is_reopened_with_what_the_closing_ended(
 
 
 def test_a_closed_case_says_so_before_one_writes(world: World) -> None:
-    case = _closed(world, planned(world))
+    case = _closed(world, first_case())
     carla = signed_in(world, "carla")
     for name in ("note", "risk", "consent", "goal", "refer", "child", "closure"):
         answer = carla.get(reverse(f"cases:{name}", args=[case.id]), follow=True)
@@ -93,7 +101,7 @@ def test_a_supervisor_undoes_a_wrong_link_and_the_person_stays(world: World) -> 
 
 
 def test_a_link_stays_while_services_know_the_child(world: World) -> None:
-    case = planned(world)
+    case = first_case()
     refer(world.carla, case.id, a_service(world).id, WISH)
     now = Case.objects.get(id=case.id)
     with pytest.raises(RuleBroken, match="Recall the referrals first"):
@@ -104,7 +112,7 @@ def test_a_link_stays_while_services_know_the_child(world: World) -> None:
 def test_a_plan_that_changed_since_its_approval_says_so_until_it_is_approved_again(
     world: World,
 ) -> None:
-    case, carla = planned(world), signed_in(world, "carla")
+    case, carla = first_case(), signed_in(world, "carla")
     address = reverse("cases:detail", args=[case.id])
     words = "The plan has changed since it was approved"
     assert words not in carla.get(address).content.decode()

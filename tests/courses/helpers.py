@@ -100,6 +100,21 @@ def started(world: World, **more: Any) -> Run:
     return find_run(run.id)
 
 
+def begin_planned(world: World) -> None:
+    """Make the run with which a file begins: it is planned."""
+    planned(world)
+
+
+def begin_started(world: World) -> None:
+    """Make the run with which a file begins: it has started today."""
+    started(world)
+
+
+def first_run() -> Run:
+    """Return the run with which each test of a file begins, as it is now."""
+    return find_run(Run.objects.earliest("created_at", "id").id)
+
+
 def people(
     world: World, run: Run, count: int = 3, first: int = 0, **more: Any
 ) -> list[Enrolment]:

@@ -25,10 +25,24 @@ from amparo.prevention.courses.models import (
 from amparo.prevention.courses.queries import find_run, marks_of, present_counts
 from amparo.prevention.courses.types import Heads, Sheet
 from tests.cast import World
-from tests.courses.helpers import facts_of, people, session_of, started
+from tests.conftest import BeginWith
+from tests.courses.helpers import (
+    begin_started,
+    facts_of,
+    first_run,
+    people,
+    session_of,
+    started,
+)
 from tests.days import today
 
 PRESENT, ABSENT, EXCUSED = Mark.PRESENT, Mark.ABSENT, Mark.EXCUSED
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a run that has started."""
+    begin_with(begin_started)
 
 
 def sheet(rows: list[Enrolment], *present: int, seen: str = "") -> Sheet:
@@ -42,7 +56,7 @@ def sheet(rows: list[Enrolment], *present: int, seen: str = "") -> Sheet:
 
 
 def test_a_sheet_of_thirty_takes_at_most_twelve_queries(world: World) -> None:
-    run = started(world)
+    run = first_run()
     rows = people(world, run, 30)
     first, second = session_of(run), session_of(run, 2)
     Session.objects.filter(id=second.id).update(on=today())
@@ -60,7 +74,7 @@ def test_a_sheet_of_thirty_takes_at_most_twelve_queries(world: World) -> None:
 def test_thirty_people_are_registered_in_as_many_queries_as_three(
     world: World,
 ) -> None:
-    run = started(world)
+    run = first_run()
     people(world, run, 1)
     with CaptureQueriesContext(connection) as few_people:
         people(world, run, 3, first=10)
@@ -70,7 +84,7 @@ def test_thirty_people_are_registered_in_as_many_queries_as_three(
 
 
 def test_a_correction_leaves_the_earlier_mark(world: World) -> None:
-    run = started(world)
+    run = first_run()
     rows, session = people(world, run), session_of(run)
     do.save_sheet(world.rosa, session.id, sheet(rows, 0, 1))
     do.save_sheet(
@@ -84,7 +98,7 @@ def test_a_correction_leaves_the_earlier_mark(world: World) -> None:
 
 
 def test_two_people_at_one_sheet_lose_nothing(world: World) -> None:
-    run = started(world)
+    run = first_run()
     rows, session = people(world, run), session_of(run)
     do.save_sheet(world.rosa, session.id, sheet(rows, 0))
     # Sonia had opened the empty sheet, too, and ticks someone else.
@@ -96,7 +110,7 @@ def test_two_people_at_one_sheet_lose_nothing(world: World) -> None:
 
 
 def test_a_sheet_is_saved_whole_or_not_at_all(world: World) -> None:
-    run = started(world)
+    run = first_run()
     rows, session = people(world, run), session_of(run)
     marks = {rows[0].id: ("", PRESENT), rows[1].id: ("", "asleep")}
     with pytest.raises(RuleBroken):
@@ -106,7 +120,7 @@ def test_a_sheet_is_saved_whole_or_not_at_all(world: World) -> None:
 
 
 def test_someone_of_another_run_is_not_marked(world: World) -> None:
-    run, other = started(world), started(world, title="Otro curso")
+    run, other = first_run(), started(world, title="Otro curso")
     stranger = people(world, other, 1)[0]
     with pytest.raises(RuleBroken, match="does not take part"):
         do.save_sheet(
@@ -115,7 +129,7 @@ def test_someone_of_another_run_is_not_marked(world: World) -> None:
 
 
 def test_no_attendance_before_the_day_or_before_the_start(world: World) -> None:
-    run = started(world)
+    run = first_run()
     rows = people(world, run)
     with pytest.raises(RuleBroken, match="future"):
         do.save_sheet(world.rosa, session_of(run, 2).id, sheet(rows, 0))
@@ -125,7 +139,7 @@ def test_no_attendance_before_the_day_or_before_the_start(world: World) -> None:
 
 
 def test_a_paper_list_is_typed_in_after_the_run_has_ended(world: World) -> None:
-    run = started(world)
+    run = first_run()
     rows = people(world, run)
     do.finish_run(world.rosa, run.id)
     marks = {row.id: ("", PRESENT) for row in rows}
@@ -135,7 +149,7 @@ def test_a_paper_list_is_typed_in_after_the_run_has_ended(world: World) -> None:
 
 
 def test_the_database_itself_counts_nobody_twice(world: World) -> None:
-    run = started(world)
+    run = first_run()
     rows, session = people(world, run), session_of(run)
     do.save_sheet(world.rosa, session.id, sheet(rows, 0))
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -145,7 +159,7 @@ def test_the_database_itself_counts_nobody_twice(world: World) -> None:
 
 
 def test_a_person_takes_part_in_a_run_once(world: World) -> None:
-    run = started(world)
+    run = first_run()
     row = people(world, run, 1)[0]
     with pytest.raises(RuleBroken, match="already"):
         do.register_known(world.rosa, run.id, [row.person_id])
@@ -159,7 +173,7 @@ def test_any_order_of_sheets_and_cards_counts_each_person_once(
     world: World, data: st.DataObject
 ) -> None:
     with transaction.atomic():
-        run = started(world)
+        run = first_run()
         rows, session = people(world, run), session_of(run)
         session = do.open_door(world.rosa, session.id)
         acts = st.lists(
@@ -190,7 +204,7 @@ def test_any_order_of_sheets_and_cards_counts_each_person_once(
 
 
 def test_a_card_signs_in_once_and_names_nobody(world: World) -> None:
-    run = started(world)
+    run = first_run()
     row, session = people(world, run, 1)[0], session_of(run)
     door = do.open_door(world.rosa, session.id).door or ""
     for typed in (row.code, row.code.lower(), f" {row.code} "):
@@ -202,7 +216,7 @@ def test_a_card_signs_in_once_and_names_nobody(world: World) -> None:
 
 
 def test_a_closed_door_an_old_one_and_a_wrong_card_sound_alike(world: World) -> None:
-    run = started(world)
+    run = first_run()
     row, session = people(world, run, 1)[0], session_of(run)
     door = do.open_door(world.rosa, session.id).door or ""
     said = set()
@@ -221,7 +235,7 @@ def test_a_closed_door_an_old_one_and_a_wrong_card_sound_alike(world: World) -> 
 
 
 def test_who_has_left_does_not_sign_in(world: World) -> None:
-    run = started(world)
+    run = first_run()
     row, session = people(world, run, 1)[0], session_of(run)
     do.leave(world.rosa, row.id, row.version)
     door = do.open_door(world.rosa, session.id).door or ""
@@ -233,7 +247,7 @@ def test_who_has_left_does_not_sign_in(world: World) -> None:
 
 
 def test_a_headcount_is_no_person(world: World) -> None:
-    run = started(world)
+    run = first_run()
     people(world, run, 1)
     session = session_of(run)
     do.save_headcount(world.rosa, session.id, Heads("children", 12, 9, 1, 2))
@@ -245,7 +259,7 @@ def test_a_headcount_is_no_person(world: World) -> None:
 
 
 def test_hours_are_those_of_colleagues(world: World) -> None:
-    run = started(world)
+    run = first_run()
     session, rosa = session_of(run), world.users["rosa"].id
     do.save_hours(world.rosa, session.id, {rosa: 120})
     do.save_hours(world.sonia, session.id, {rosa: 150})
@@ -259,7 +273,7 @@ def test_hours_are_those_of_colleagues(world: World) -> None:
 
 
 def test_nobody_outside_the_team_takes_attendance(world: World) -> None:
-    run = started(world)
+    run = first_run()
     rows, session = people(world, run), session_of(run)
     for stranger in (world.carla, world.elena, world.luz, world.mariana, world.ana):
         with pytest.raises(Refused):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
@@ -24,6 +24,7 @@ from amparo.prevention.courses.imports import PEOPLE
 from amparo.prevention.courses.models import Enrolment, Run
 from tests.cases.helpers import with_child
 from tests.cast import World
+from tests.conftest import BeginWith
 from tests.courses.helpers import started
 from tests.courses.test_known_people import NINA, WARA, earlier
 from tests.groups.helpers import a_group, a_member
@@ -39,16 +40,19 @@ class Table:
     """A spreadsheet of people whom Rosa brings into a second course."""
 
     world: World
-    rows: tuple[str, ...] = ROWS
-    run: Run = field(init=False)
-    one: Import = field(init=False)
+    run: Run
+    one: Import
 
-    def __post_init__(self) -> None:
-        self.run = started(self.world, title="Ofertas de trabajo")
-        text = "\n".join(["name,age,sex", *self.rows])
-        target = ("course-people", str(self.run.id))
-        self.one = imports.upload(self.world.rosa, *target, text.encode(), uuid4())
-        self.check()
+    @classmethod
+    def of(cls, world: World, rows: tuple[str, ...]) -> Table:
+        """Bring these people, and compare them with those whom the team knows."""
+        run = started(world, title="Ofertas de trabajo")
+        text = "\n".join(["name,age,sex", *rows])
+        target = ("course-people", str(run.id))
+        one = imports.upload(world.rosa, *target, text.encode(), uuid4())
+        table = cls(world, run, one)
+        table.check()
+        return table
 
     def check(self) -> None:
         imports.choose_columns(self.world.rosa, self.one.id, HEADS, self.version)
@@ -76,16 +80,35 @@ class Table:
         return undone(self.world.rosa, self.one)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Wara took part in a course, and ``ROWS`` wait to be brought into a second."""
+
+    def begin(world: World) -> None:
+        earlier(world)
+        Table.of(world, ROWS)
+
+    begin_with(begin)
+
+
+@pytest.fixture
+def wara(world: World) -> Person:
+    return Person.objects.get()
+
+
+@pytest.fixture
+def table(world: World) -> Table:
+    return Table(world, Run.objects.get(enrolments=None), Import.objects.get())
+
+
 def there() -> tuple[list[object], list[object]]:
     people = Person.objects.order_by("id").values_list("id", "version")
     return list(people), list(Enrolment.objects.order_by("id"))
 
 
 def test_a_spreadsheet_is_not_imported_before_each_known_person_is_answered(
-    world: World,
+    world: World, wara: Person, table: Table
 ) -> None:
-    wara = earlier(world)
-    table = Table(world)
     page = known.open_asked(world.rosa, table.one.id)
     (row,) = page.rows
     assert (row.number, row.words) == (2, "Huara Quispe · 12 · Girl or woman")
@@ -98,11 +121,9 @@ def test_a_spreadsheet_is_not_imported_before_each_known_person_is_answered(
 
 
 def test_the_same_person_takes_part_again_and_undoing_leaves_them_as_they_were(
-    world: World,
+    wara: Person, table: Table
 ) -> None:
-    wara = earlier(world)
     before = there()
-    table = Table(world)
     table.say({2: str(wara.id)})
     assert table.take().left_out == 0
     assert table.run.enrolments.count() == 2
@@ -115,11 +136,9 @@ def test_the_same_person_takes_part_again_and_undoing_leaves_them_as_they_were(
 
 
 def test_someone_else_of_the_same_name_is_recorded_and_goes_when_it_is_undone(
-    world: World,
+    wara: Person, table: Table
 ) -> None:
-    wara = earlier(world)
     before = there()
-    table = Table(world)
     table.say({2: "other"})
     table.take()
     assert Person.objects.count() == 3
@@ -128,9 +147,9 @@ def test_someone_else_of_the_same_name_is_recorded_and_goes_when_it_is_undone(
     assert there() == before
 
 
-def test_the_journal_keeps_how_many_were_known_and_nobody(world: World) -> None:
-    wara = earlier(world)
-    table = Table(world)
+def test_the_journal_keeps_how_many_were_known_and_nobody(
+    wara: Person, table: Table
+) -> None:
     table.say({2: str(wara.id)})
     table.take()
     facts = [e.facts for e in Entry.objects.filter(subject_id=table.one.id)]
@@ -143,10 +162,9 @@ def test_the_journal_keeps_how_many_were_known_and_nobody(world: World) -> None:
 def test_one_answer_for_all_that_are_open_takes_nobody_where_two_are_alike(
     world: World,
 ) -> None:
-    earlier(world)
     run = started(world, title="Otro curso")
     twin = do.register(world.rosa, run.id, [NINA, NINA])
-    table = Table(world, ROWS)
+    table = Table.of(world, ROWS)
     assert set(table.asked()[3]) == {str(one.person_id) for one in twin}
     table.say({}, "same")
     assert known.known_counts(table.one) == {"asked": 1, "same": 1, "other": 0}
@@ -158,8 +176,7 @@ def test_a_long_table_is_asked_page_by_page(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(known, "LISTED", 2)
-    earlier(world)
-    table = Table(world, ("Wara Quispe,12,f",) * 3)
+    table = Table.of(world, ("Wara Quispe,12,f",) * 3)
     page = known.open_asked(world.rosa, table.one.id)
     assert ([row.number for row in page.rows], page.more) == ([2, 3], 1)
     table.say({2: "other"})  # what is still open comes first
@@ -168,9 +185,9 @@ def test_a_long_table_is_asked_page_by_page(
     assert known.known_counts(table.one)["asked"] == 0
 
 
-def test_an_answer_can_be_changed_until_it_is_imported(world: World) -> None:
-    wara = earlier(world)
-    table = Table(world)
+def test_an_answer_can_be_changed_until_it_is_imported(
+    world: World, wara: Person, table: Table
+) -> None:
     table.say({2: "other"})
     table.say({2: str(wara.id)})
     assert known.known_counts(table.one)["same"] == 1
@@ -181,10 +198,9 @@ def test_an_answer_can_be_changed_until_it_is_imported(world: World) -> None:
 
 
 def test_only_someone_whom_the_row_is_like_is_the_same_person(world: World) -> None:
-    earlier(world)
     child = with_child(world).person
     assert child is not None
-    table = Table(world)
+    table = Table.of(world, ROWS)
     for wrong in (str(child.id), "nobody"):
         with pytest.raises(RuleBroken):
             table.say({2: wrong})
@@ -192,18 +208,17 @@ def test_only_someone_whom_the_row_is_like_is_the_same_person(world: World) -> N
     assert known.known_counts(table.one) == {"asked": 1, "same": 0, "other": 0}
 
 
-def test_two_rows_of_one_person_are_imported_once(world: World) -> None:
-    wara = earlier(world)
-    table = Table(world, ("Wara Quispe,12,f", "Wara Quispe Mamani,12,f"))
+def test_two_rows_of_one_person_are_imported_once(world: World, wara: Person) -> None:
+    table = Table.of(world, ("Wara Quispe,12,f", "Wara Quispe Mamani,12,f"))
     table.say({}, "same")
     now = table.take()
     assert (now.state, now.left_out) == ("done", 1)
     assert table.run.enrolments.get().person_id == wara.id
 
 
-def test_who_it_may_be_waits_sealed_and_goes_with_the_import(world: World) -> None:
-    wara = earlier(world)
-    table = Table(world)
+def test_who_it_may_be_waits_sealed_and_goes_with_the_import(
+    world: World, wara: Person, table: Table
+) -> None:
     row = table.one.lines.get(number=2)
     stored = bytes(row.known_sealed or b"")
     assert stored and str(wara.id).encode() not in stored
@@ -215,40 +230,29 @@ def test_who_it_may_be_waits_sealed_and_goes_with_the_import(world: World) -> No
     assert set(ImportRow.objects.values_list("known_sealed", flat=True)) == {None}
 
 
-def test_an_answer_that_was_set_in_the_database_registers_nobody(
-    world: World,
-) -> None:
-    earlier(world)
-    table = Table(world)
+def test_an_answer_that_was_set_in_the_database_registers_nobody(table: Table) -> None:
     table.one.lines.filter(number=2).update(known="other")
     now = table.take()
     assert (now.state, now.left_out) == ("done", 1)
     assert table.run.enrolments.count() == 1  # Nina
 
 
-def test_a_table_is_compared_again_when_its_columns_change(world: World) -> None:
-    earlier(world)
-    table = Table(world)
+def test_a_table_is_compared_again_when_its_columns_change(table: Table) -> None:
     table.say({2: "other"})
     table.check()
     assert known.known_counts(table.one) == {"asked": 1, "same": 0, "other": 0}
 
 
 def test_a_table_that_was_checked_before_this_was_asked_is_compared_first(
-    world: World,
+    table: Table,
 ) -> None:
-    earlier(world)
-    table = Table(world)
     table.one.lines.update(known="")
     assert table.take().state == "checked"
     assert known.known_counts(table.one)["asked"] == 1
 
 
-def test_a_name_that_cannot_be_registered_is_an_error_of_its_row(
-    world: World,
-) -> None:
-    earlier(world)
-    table = Table(world, (f"{'Wara ' * 60},12,f", "Nina Choque,11,f"))
+def test_a_name_that_cannot_be_registered_is_an_error_of_its_row(world: World) -> None:
+    table = Table.of(world, (f"{'Wara ' * 60},12,f", "Nina Choque,11,f"))
     assert imports.counts(table.one)["wrong"] == 1
     assert table.take().left_out == 1
 
@@ -256,10 +260,8 @@ def test_a_name_that_cannot_be_registered_is_an_error_of_its_row(
 def test_thirty_rows_are_compared_and_shown_in_as_many_queries_as_three(
     world: World,
 ) -> None:
-    earlier(world)
-
     def queries(count: int) -> tuple[int, int]:
-        table = Table(world, ("Wara Quispe,12,f",) * count)
+        table = Table.of(world, ("Wara Quispe,12,f",) * count)
         table.one.lines.update(known="")
         key = open_key(world.rosa, KIND, table.one.id)
         about = imports.read_about(table.one, key)
@@ -277,20 +279,22 @@ def test_thirty_rows_are_compared_and_shown_in_as_many_queries_as_three(
     assert queries(3) == queries(30)
 
 
-def test_who_belongs_to_a_club_too_is_not_removed_with_a_course(world: World) -> None:
+def test_who_belongs_to_a_club_too_is_not_removed_with_a_course(
+    world: World, wara: Person
+) -> None:
     run = started(world)
     group = a_group(world.sonia, run.team_id)
     member = a_member(world.sonia, group, identity=Identity(names=[WARA.name]))
-    table = Table(world)
+    table = Table.of(world, ROWS)
     table.say({2: str(member.person_id)})
     table.take()
     assert imports.counts(table.undo())["undone"] == 2
-    assert Person.objects.get().id == member.person_id
+    left = set(Person.objects.values_list("id", flat=True))
+    assert left == {wara.id, member.person_id}
 
 
-def test_the_page_asks_and_keeps_the_answers(world: World) -> None:
-    wara = earlier(world)
-    table = Table(world, (*ROWS, "Wara Quispe,12,f"))
+def test_the_page_asks_and_keeps_the_answers(world: World, wara: Person) -> None:
+    table = Table.of(world, (*ROWS, "Wara Quispe,12,f"))
     client = signed_in(world, "rosa")
     address = reverse("lists:import", args=[table.one.id])
     page = client.get(address).content.decode()
@@ -312,9 +316,7 @@ def test_the_page_asks_and_keeps_the_answers(world: World) -> None:
     assert "1 of them is someone whom your team knew already." in page
 
 
-def test_what_cannot_be_chosen_stays_on_the_page(world: World) -> None:
-    earlier(world)
-    table = Table(world)
+def test_what_cannot_be_chosen_stays_on_the_page(world: World, table: Table) -> None:
     client = signed_in(world, "rosa")
     address = reverse("lists:import-known", args=[table.one.id])
     wrong = client.post(address, {"version": table.version, "row_2": str(uuid4())})

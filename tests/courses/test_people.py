@@ -30,8 +30,23 @@ from amparo.prevention.courses.people_forms import read_participant
 from amparo.prevention.courses.queries import missing_consent
 from amparo.prevention.courses.types import ConsentData, NewParticipant
 from tests.cast import World
-from tests.courses.helpers import facts_of, people, planned, session_of, started
+from tests.conftest import BeginWith
+from tests.courses.helpers import (
+    begin_started,
+    facts_of,
+    first_run,
+    people,
+    planned,
+    session_of,
+    started,
+)
 from tests.days import today
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a run that has started."""
+    begin_with(begin_started)
 
 
 def consent(**more: object) -> ConsentData:
@@ -57,7 +72,7 @@ def test_a_line_is_read_as_trainers_write_it() -> None:
 
 
 def test_names_are_sealed_and_opened_by_the_team_alone(world: World) -> None:
-    run = started(world)
+    run = first_run()
     people(world, run, 2)
     names = {one.name for one in do.list_people(world.rosa, run.id)}
     assert names == {"Wara AA", "Wara AB"}
@@ -69,13 +84,13 @@ def test_names_are_sealed_and_opened_by_the_team_alone(world: World) -> None:
 
 
 def test_no_code_tells_another_team_that_it_knows_someone(world: World) -> None:
-    one, *_others = people(world, started(world), 2, phone="+59171234567")
+    one, *_others = people(world, first_run(), 2, phone="+59171234567")
     assert combinations.stored(one.person_id, {PART: "found"}) == {}
     assert len(combinations.stored(one.person_id, {SAME: "counted"})) == 6
 
 
 def test_the_same_form_registers_once(world: World) -> None:
-    run, key = started(world), uuid4()
+    run, key = first_run(), uuid4()
     new = [NewParticipant("Wara"), NewParticipant("Nina")]
     do.register(world.rosa, run.id, new, key)
     do.register(world.rosa, run.id, new, key)
@@ -83,7 +98,7 @@ def test_the_same_form_registers_once(world: World) -> None:
 
 
 def test_all_are_registered_or_nobody(world: World) -> None:
-    run = started(world)
+    run = first_run()
     new = [NewParticipant("Wara"), NewParticipant("Nina", age=400)]
     with pytest.raises(RuleBroken):
         do.register(world.rosa, run.id, new)
@@ -92,7 +107,7 @@ def test_all_are_registered_or_nobody(world: World) -> None:
 
 
 def test_a_corrected_fact_stays_in_the_journal(world: World) -> None:
-    run = started(world)
+    run = first_run()
     row = people(world, run, 1)[0]
     do.correct_facts(world.rosa, row.id, "15-17", "withheld", "no", row.version)
     (facts,) = facts_of("course.register", "was_age")
@@ -107,7 +122,7 @@ def test_a_corrected_fact_stays_in_the_journal(world: World) -> None:
 def test_a_child_of_twelve_needs_a_caregivers_consent_and_agrees(
     world: World,
 ) -> None:
-    run = started(world)
+    run = first_run()
     row = people(world, run, 1)[0]
     assert missing_consent(run) == {row.id}
     assert Task.objects.filter(kind="course.consent", completed_at=None).exists()
@@ -123,7 +138,7 @@ def test_a_child_of_twelve_needs_a_caregivers_consent_and_agrees(
 def test_another_trusted_adult_counts_only_where_the_caregiver_is_unsafe(
     world: World,
 ) -> None:
-    run = started(world)
+    run = first_run()
     row = people(world, run, 1)[0]
     with pytest.raises(RuleBroken, match="unsafe"):
         do.record_consent(world.rosa, row.id, consent(giver="trusted_adult"))
@@ -136,7 +151,7 @@ def test_another_trusted_adult_counts_only_where_the_caregiver_is_unsafe(
 
 
 def test_an_adult_about_whom_anyone_worries_never_consents(world: World) -> None:
-    row = people(world, started(world), 1)[0]
+    row = people(world, first_run(), 1)[0]
     for giver in ("caregiver", "trusted_adult"):
         unsafe = giver == "trusted_adult"
         data = consent(giver=giver, worry=True, caregiver_unsafe=unsafe)
@@ -146,7 +161,7 @@ def test_an_adult_about_whom_anyone_worries_never_consents(world: World) -> None
 
 
 def test_a_withdrawn_consent_stays_readable_and_counts_no_more(world: World) -> None:
-    run = started(world)
+    run = first_run()
     row = people(world, run, 1)[0]
     one = do.record_consent(world.rosa, row.id, consent())
     do.withdraw_consent(world.sonia, one.id, one.version)
@@ -155,7 +170,7 @@ def test_a_withdrawn_consent_stays_readable_and_counts_no_more(world: World) -> 
 
 
 def test_an_age_that_nobody_knows_takes_the_careful_rule(world: World) -> None:
-    run = started(world)
+    run = first_run()
     row = people(world, run, 1, age=None, age_band="not_known")[0]
     do.record_consent(world.rosa, row.id, consent(giver="self", assent="not_needed"))
     assert missing_consent(run) == {row.id}
@@ -185,7 +200,7 @@ FILE = (
 
 
 def test_a_spreadsheet_is_imported_and_undone_whole(world: World) -> None:
-    run = started(world)
+    run = first_run()
     one = upload(world.rosa, "course-people", str(run.id), FILE.encode(), uuid4())
     heads = {"Full name": "name", "Age": "age", "Sex or gender": "sex"}
     choose_columns(world.rosa, one.id, heads, one.version)
@@ -232,7 +247,7 @@ def test_whatever_was_imported_is_undone_whole(
         return list(people), list(Enrolment.objects.order_by("id")), keys.count()
 
     with transaction.atomic():
-        run = started(world)
+        run = first_run()
         people(world, run, 1)
         before = there()
         rows = ["Full name,Age,Sex or gender", "Alba Rojas,12,girl"]

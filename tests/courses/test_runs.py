@@ -24,19 +24,32 @@ from amparo.prevention.courses.states import (
 )
 from amparo.prevention.courses.types import RunData
 from tests.cast import World
+from tests.conftest import BeginWith
 from tests.courses.helpers import (
+    begin_planned,
     course_of,
     facts_of,
+    first_run,
     people,
-    planned,
     safe,
     session_of,
-    started,
     training,
 )
 from tests.days import today
 from tests.lists.walking import Acts, moves_of, wrong_moves
 from tests.rows import write
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a run that is planned."""
+    begin_with(begin_planned)
+
+
+def started(world: World, run: Run) -> Run:
+    """Start a run today."""
+    do.start_run(world.rosa, safe(world, run).id)
+    return find_run(run.id)
 
 
 def due(kind: str) -> list[Task]:
@@ -46,7 +59,7 @@ def due(kind: str) -> list[Task]:
 def test_a_run_has_one_session_a_week_and_a_task_for_its_safeguarding(
     world: World,
 ) -> None:
-    run = planned(world)
+    run = first_run()
     days = list(Session.objects.filter(run=run).values_list("on", flat=True))
     assert days == [today() + timedelta(weeks=n) for n in range(3)]
     assert [task.subject_id for task in due("course.safety")] == [run.id]
@@ -59,11 +72,11 @@ def test_the_same_form_plans_one_run(world: World) -> None:
     first = do.plan_run(world.rosa, course.id, team.id, data, key)
     again = do.plan_run(world.rosa, course.id, team.id, data, key)
     assert first == again
-    assert Run.objects.count() == 1
+    assert Run.objects.filter(course=course).count() == 1
 
 
 def test_a_run_is_given_with_another_organisation_of_its_country(world: World) -> None:
-    run, places = planned(world), world.organisations
+    run, places = first_run(), world.organisations
 
     def change(partner: str) -> Run:
         data = RunData("online", "es", today(), partner_id=places[partner].id)
@@ -83,16 +96,16 @@ def test_only_a_programme_team_gives_courses(world: World) -> None:
     course, team = course_of(world), world.teams["cochabamba"]
     with pytest.raises(RuleBroken, match="programme team"):
         do.plan_run(world.sonia, course.id, team.id, RunData("place", "es", today()))
-    assert not Run.objects.exists()
+    assert not Run.objects.filter(course=course).exists()
 
 
 def test_where_children_meet_is_sealed(world: World) -> None:
-    run = planned(world)
+    run = first_run()
     assert b"Sala" not in bytes(run.place_sealed)
 
 
 def test_a_course_that_was_given_stays_as_it_was(world: World) -> None:
-    run = planned(world)
+    run = first_run()
     course = Course.objects.get(id=run.course_id)
     from amparo.prevention.courses.types import CourseData
 
@@ -106,7 +119,7 @@ def test_a_course_that_was_given_stays_as_it_was(world: World) -> None:
 
 
 def test_a_run_does_not_start_before_it_is_safe(world: World) -> None:
-    run = planned(world)
+    run = first_run()
     with pytest.raises(RuleBroken, match="risks"):
         do.start_run(world.rosa, run.id)
     assert find_run(run.id).state == "planned"
@@ -124,7 +137,7 @@ def test_a_run_does_not_start_before_it_is_safe(world: World) -> None:
 def test_each_part_of_safeguarding_is_needed(
     world: World, field: str, value: object
 ) -> None:
-    run = safe(world, planned(world), **{field: value})
+    run = safe(world, first_run(), **{field: value})
     assert len(do.missing(run)) == 1
     with pytest.raises(RuleBroken):
         do.start_run(world.rosa, run.id)
@@ -132,7 +145,7 @@ def test_each_part_of_safeguarding_is_needed(
 
 
 def test_an_organisation_out_of_order_starts_no_run(world: World) -> None:
-    run = safe(world, planned(world))
+    run = safe(world, first_run())
     casa = world.organisations["casa"]
     Organisation.objects.filter(id=casa.id).update(safeguarding="red")
     with pytest.raises(RuleBroken, match="not in order"):
@@ -140,7 +153,7 @@ def test_an_organisation_out_of_order_starts_no_run(world: World) -> None:
 
 
 def test_a_running_run_cannot_become_less_safe(world: World) -> None:
-    run = started(world)
+    run = started(world, first_run())
     with pytest.raises(RuleBroken, match="adults"):
         safe(world, run, adults=1)
     assert find_run(run.id).adults == 3
@@ -149,7 +162,7 @@ def test_a_running_run_cannot_become_less_safe(world: World) -> None:
 def test_a_change_of_safeguarding_leaves_what_stood_in_the_journal(
     world: World,
 ) -> None:
-    run = safe(world, planned(world))
+    run = safe(world, first_run())
     safe(world, run, adults=5)
     found = facts_of("course.safeguard", "was_adults")
     assert {facts["was_adults"] for facts in found} == {None, 3}
@@ -167,7 +180,7 @@ def test_how_many_adults_a_group_needs(
 
 
 def test_two_people_at_the_safeguarding_of_a_run(world: World) -> None:
-    run = planned(world)
+    run = first_run()
     safe(world, find_run(run.id))
     with pytest.raises(Conflict):
         safe(world, run)
@@ -180,8 +193,8 @@ def test_a_run_planned_at_short_notice_is_due_when_it_starts(
     team, course = training(world), course_of(world)
     start = today() + timedelta(days=ahead)
     data = RunData(way="online", language="es", starts_on=start)
-    do.plan_run(world.rosa, course.id, team.id, data)
-    (task,) = due("course.safety")
+    run = do.plan_run(world.rosa, course.id, team.id, data)
+    (task,) = (one for one in due("course.safety") if one.subject_id == run.id)
     day = localtime(task.due_at, ZoneInfo("America/La_Paz")).date()
     assert start - day == timedelta(days=before)
 
@@ -190,7 +203,7 @@ def test_a_run_planned_at_short_notice_is_due_when_it_starts(
 
 
 def test_a_started_run_reminds_of_its_next_session(world: World) -> None:
-    run = started(world)
+    run = started(world, first_run())
     assert [task.subject_id for task in due("course.sheet")] == [session_of(run).id]
     assert not due("course.safety")
 
@@ -198,7 +211,7 @@ def test_a_started_run_reminds_of_its_next_session(world: World) -> None:
 def test_a_finished_run_with_tests_is_asked_again_after_three_months(
     world: World,
 ) -> None:
-    run = started(world)
+    run = started(world, first_run())
     Course.objects.filter(id=run.course_id).update(tests=["a", "b"])
     do.finish_run(world.rosa, run.id)
     (task,) = due("course.later_test")
@@ -209,7 +222,7 @@ def test_a_finished_run_with_tests_is_asked_again_after_three_months(
 
 
 def test_a_moved_session_leaves_its_day_in_the_journal(world: World) -> None:
-    run = planned(world)
+    run = first_run()
     session = session_of(run, 2)
     later = session.on + timedelta(days=2)
     do.move_session(world.rosa, session.id, later, session.version)
@@ -219,7 +232,7 @@ def test_a_moved_session_leaves_its_day_in_the_journal(world: World) -> None:
 
 
 def test_nobody_outside_the_team_touches_a_run(world: World) -> None:
-    run = planned(world)
+    run = first_run()
     for stranger in (world.carla, world.elena, world.luz, world.ana, world.mariana):
         with pytest.raises(Refused):
             do.start_run(stranger, run.id)
@@ -230,7 +243,7 @@ def test_nobody_outside_the_team_touches_a_run(world: World) -> None:
 def test_a_run_moves_as_its_table_says(
     world: World, everybody: bool, state: str
 ) -> None:
-    run = safe(world, planned(world))
+    run = safe(world, first_run())
     Course.objects.filter(id=run.course_id).update(audience="caregivers")
     write(run, state=state)
     acts: Acts = {
@@ -255,7 +268,7 @@ def test_a_session_moves_as_its_table_says(
 ) -> None:
     from amparo.prevention.courses.types import Sheet
 
-    run = started(world)
+    run = started(world, first_run())
     people(world, run)
     session = session_of(run)
     Session.objects.filter(id=session.id).update(state=state)
@@ -276,7 +289,7 @@ def test_a_session_moves_as_its_table_says(
 def test_an_enrolment_moves_as_its_table_says(
     world: World, everybody: bool, state: str
 ) -> None:
-    run = started(world)
+    run = started(world, first_run())
     row = people(world, run, 1)[0]
     write(row, state=state)
     version = row.version

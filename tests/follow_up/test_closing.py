@@ -21,10 +21,11 @@ from amparo.response.follow_up.operations import (
     settle_danger,
 )
 from amparo.response.follow_up.operations.recording import Outcome
+from tests.cases.helpers import begin_ready, first_case
 from tests.cast import World
+from tests.conftest import BeginWith
 from tests.follow_up.helpers import (
     closed,
-    followed,
     in_days,
     next_contact,
     open_task,
@@ -34,13 +35,19 @@ from tests.questionnaires import our_forms
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a case whose risk was assessed."""
+    begin_with(begin_ready)
+
+
 def after(case: Case) -> dict[str, Contact]:
     found = Contact.objects.filter(case=case, state=ContactState.PLANNED)
     return {contact.after: contact for contact in found}
 
 
 def test_closing_plans_the_follow_ups_that_were_arranged(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     before = next_contact(case)
     closed(world, case)
     before.refresh_from_db()
@@ -67,7 +74,7 @@ def test_closing_plans_the_follow_ups_that_were_arranged(world: World) -> None:
 def test_nobody_is_followed_where_nothing_was_arranged(
     world: World, reason: str, checks: dict[str, str]
 ) -> None:
-    case = followed(world)
+    case = first_case()
     closed(world, case, reason, **checks)
     assert after(case) == {}
     waiting = Task.objects.filter(kind__startswith="follow_up.", completed_at=None)
@@ -76,7 +83,7 @@ def test_nobody_is_followed_where_nothing_was_arranged(
 
 def test_the_review_is_filled_in_although_the_case_is_closed(world: World) -> None:
     our_forms.load("reintegration_review")
-    case = followed(world)
+    case = first_case()
     closed(world, case)
     contact = after(case)["first"]
     version = Version.objects.get(questionnaire__key="reintegration_review")
@@ -91,7 +98,7 @@ def test_the_review_is_filled_in_although_the_case_is_closed(world: World) -> No
 def test_a_failed_follow_up_is_tried_by_other_means_but_never_by_a_visit(
     world: World,
 ) -> None:
-    case = followed(world)
+    case = first_case()
     closed(world, case)
     tried = []
     while (contact := after(case).get("first")) is not None:
@@ -102,7 +109,7 @@ def test_a_failed_follow_up_is_tried_by_other_means_but_never_by_a_visit(
 
 
 def test_a_follow_up_that_took_place_leaves_the_others(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     closed(world, case)
     contact = after(case)["second"]
     record_contact(world.carla, contact.id, Outcome("danger"), contact.version)
@@ -112,7 +119,7 @@ def test_a_follow_up_that_took_place_leaves_the_others(world: World) -> None:
 
 
 def test_reopening_ends_the_follow_ups_and_plans_a_contact(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     now = closed(world, case)
     reopen_case(world.carla, case.id, "It was a mistake.", now.version)
     assert set(after(case)) == {""}
@@ -121,7 +128,7 @@ def test_reopening_ends_the_follow_ups_and_plans_a_contact(world: World) -> None
 
 
 def test_nothing_else_is_planned_in_a_closed_case(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     closed(world, case)
     with pytest.raises(RuleBroken, match="closed"):
         plan_contact(world.carla, case.id, "call", in_days(2))
@@ -130,6 +137,6 @@ def test_nothing_else_is_planned_in_a_closed_case(world: World) -> None:
 def test_the_next_contact_of_an_open_case_is_never_only_cancelled(
     world: World,
 ) -> None:
-    contact = next_contact(followed(world))
+    contact = next_contact(first_case())
     with pytest.raises(RuleBroken):
         cancel_contact(world.carla, contact.id, "child_asked", contact.version)

@@ -16,7 +16,9 @@ from amparo.foundation.questionnaires.models import Version
 from amparo.response.follow_up.codes import ContactState
 from amparo.response.follow_up.models import Contact
 from amparo.response.follow_up.operations import plan_contact
+from tests.cases.helpers import begin_ready, first_case, with_risk
 from tests.cast import World
+from tests.conftest import BeginWith
 from tests.follow_up.helpers import (
     NOTE,
     agreed,
@@ -33,6 +35,12 @@ from tests.questionnaires import our_forms
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a case whose risk was assessed."""
+    begin_with(begin_ready)
 
 
 @pytest.fixture
@@ -63,7 +71,7 @@ def test_a_call_asks_first_whether_they_can_talk_freely(
     world: World, carla: Client
 ) -> None:
     our_forms.load("remote_call")
-    case = followed(world)
+    case = first_case()
     text = shown(carla, "contact", next_contact(case).id)
     first = text.index("Can you talk freely right now?")
     assert text.index("Never call the house.") < first < text.index("Remote call")
@@ -74,7 +82,7 @@ def test_the_button_of_a_contact_begins_its_questionnaire(
     world: World, carla: Client
 ) -> None:
     our_forms.load("remote_call")
-    contact = next_contact(followed(world))
+    contact = next_contact(first_case())
     version = Version.objects.get(questionnaire__key="remote_call")
     answer = carla.post(url("begin-form", contact.id, version.id, "child"))
     sheet_id = Contact.objects.get(id=contact.id).sheet_id
@@ -87,7 +95,7 @@ def test_the_button_of_a_contact_begins_its_questionnaire(
 def test_the_timeline_of_the_case_tells_of_contacts(
     world: World, carla: Client
 ) -> None:
-    case = followed(world)
+    case = first_case()
     recorded(world, case, "spoke", note=NOTE)
     planned_as(world, case, "meeting")
     page = carla.get(reverse("cases:detail", args=[case.id])).content.decode()
@@ -105,7 +113,7 @@ def test_the_timeline_of_the_case_tells_of_contacts(
 def test_a_result_is_saved_and_what_is_wrong_keeps_what_was_typed(
     world: World, carla: Client
 ) -> None:
-    contact = next_contact(followed(world))
+    contact = next_contact(first_case())
     address = url("record", contact.id)
     wrong = carla.post(address, {"version": contact.version, "note": NOTE})
     assert wrong.status_code == 422
@@ -120,7 +128,7 @@ def test_a_result_is_saved_and_what_is_wrong_keeps_what_was_typed(
 
 
 def test_two_people_at_one_plan_get_a_clear_page(world: World, carla: Client) -> None:
-    case = followed(world)
+    case = first_case()
     answers = {
         "means": "text",
         "because": "child_asked",
@@ -140,7 +148,7 @@ def test_two_people_at_one_plan_get_a_clear_page(world: World, carla: Client) ->
 def test_the_page_of_a_case_says_how_far_it_is_and_what_was_agreed(
     world: World, carla: Client
 ) -> None:
-    case = followed(world)
+    case = first_case()
     agreed(world, case, visit_exposes=True)
     text = shown(carla, "case", case.id)
     for words in (
@@ -167,7 +175,7 @@ def test_a_follow_up_after_closing_opens_from_the_task(
     world: World, carla: Client
 ) -> None:
     our_forms.load("reintegration_review")
-    case = followed(world)
+    case = first_case()
     closed(world, case)
     contact = next_contact(case, "first")
     text = shown(carla, "contact", contact.id)
@@ -185,7 +193,7 @@ def test_a_follow_up_after_closing_opens_from_the_task(
 def test_my_day_names_the_child_and_how_it_is_followed(
     world: World, carla: Client
 ) -> None:
-    case = followed(world, "high")
+    case = with_risk(world, first_case(), "high")
     text = on_one_line(carla.get(reverse("tasks:my_day")).content.decode())
     assert "Contact with the child" in text
     assert next_contact(case).get_means_display() in text
@@ -194,7 +202,7 @@ def test_my_day_names_the_child_and_how_it_is_followed(
 def test_a_case_costs_the_same_after_few_contacts_and_after_many(
     world: World, carla: Client
 ) -> None:
-    case = followed(world)
+    case = first_case()
     recorded(world, case, "spoke", note=NOTE)
     address = reverse("cases:detail", args=[case.id])
     carla.get(address)

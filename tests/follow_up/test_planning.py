@@ -18,8 +18,15 @@ from amparo.response.follow_up.codes import ContactState
 from amparo.response.follow_up.models import Contact
 from amparo.response.follow_up.operations import plan_contact
 from amparo.response.follow_up.operations.planning import is_assessed
-from tests.cases.helpers import REASON, opened, with_risk
+from tests.cases.helpers import (
+    REASON,
+    begin_ready,
+    first_case,
+    opened,
+    with_risk,
+)
 from tests.cast import World
+from tests.conftest import BeginWith
 from tests.follow_up.helpers import (
     agreed,
     followed,
@@ -33,6 +40,12 @@ from tests.questionnaires import our_forms
 from tests.questionnaires.helpers import begun, ended
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a case whose risk was assessed."""
+    begin_with(begin_ready)
 
 
 @pytest.mark.parametrize(("risk", "days"), [("high", 1), ("medium", 14), ("low", 30)])
@@ -64,7 +77,7 @@ def test_a_raised_risk_brings_the_contact_nearer_and_a_lower_one_leaves_it(
 def test_who_plans_otherwise_says_why_and_the_old_contact_stays_readable(
     world: World,
 ) -> None:
-    case = followed(world)
+    case = first_case()
     old = next_contact(case)
     with pytest.raises(RuleBroken) as broken:
         plan_contact(world.carla, case.id, "visit", in_days(3))
@@ -78,7 +91,7 @@ def test_who_plans_otherwise_says_why_and_the_old_contact_stays_readable(
 
 
 def test_the_same_form_plans_one_contact(world: World) -> None:
-    case, key = followed(world), uuid7()
+    case, key = first_case(), uuid7()
     for _again in range(2):
         plan_contact(
             world.carla, case.id, "text", in_days(3), "child_asked", form_key=key
@@ -87,7 +100,7 @@ def test_the_same_form_plans_one_contact(world: World) -> None:
 
 
 def test_two_people_do_not_plan_past_each_other(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     seen = standing(case).version
     plan_contact(world.carla, case.id, "text", in_days(2), "child_asked", seen)
     with pytest.raises(Conflict):
@@ -99,7 +112,7 @@ def test_two_people_do_not_plan_past_each_other(world: World) -> None:
 def test_no_contact_is_planned_for_yesterday_or_after_a_year(
     world: World, days: int
 ) -> None:
-    case = followed(world)
+    case = first_case()
     with pytest.raises(RuleBroken) as broken:
         plan_contact(world.carla, case.id, "call", in_days(days), "child_asked")
     assert broken.value.field == "due_on"
@@ -114,13 +127,13 @@ def test_a_visit_that_exposes_the_child_cannot_be_planned(world: World) -> None:
 
 
 def test_a_caseworker_of_another_team_plans_nothing(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     with pytest.raises(Refused):
         plan_contact(world.beto, case.id, "call", in_days(3), "child_asked")
 
 
 def test_contacts_go_with_the_case_to_another_caseworker(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     assign(world.sonia, case.id, world.users["sonia"].id, case.version)
     task = open_task(next_contact(case), tasks.CONTACT)
     assert task is not None and task.owner_id == world.users["sonia"].id
@@ -185,7 +198,7 @@ def leave_everything(world: World, sheet_id: object) -> None:
 
 
 def test_without_the_form_no_assessment_is_asked_for(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     assert open_task(case, tasks.ASSESSMENT) is None
 
 

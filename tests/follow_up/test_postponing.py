@@ -14,9 +14,10 @@ from amparo.foundation.tasks.operations import postpone
 from amparo.response.cases.models import Case
 from amparo.response.follow_up import tasks
 from amparo.response.follow_up.models import Contact
+from tests.cases.helpers import begin_ready, first_case
 from tests.cast import World
+from tests.conftest import BeginWith
 from tests.follow_up.helpers import (
-    followed,
     in_days,
     next_contact,
     open_task,
@@ -25,6 +26,12 @@ from tests.follow_up.helpers import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a case whose risk was assessed."""
+    begin_with(begin_ready)
 
 
 def task_of(contact: Contact) -> Task:
@@ -42,7 +49,7 @@ def later(actor: Actor, case: Case, days: int, reason: str = "not_safe_now") -> 
 
 
 def test_the_contact_moves_with_its_task_and_keeps_why(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     before = planned_as(world, case, "meeting", 2)
     later(world.carla, case, 5)
     old = Contact.objects.get(id=before.id)
@@ -56,14 +63,14 @@ def test_the_contact_moves_with_its_task_and_keeps_why(world: World) -> None:
 
 
 def test_within_the_day_the_contact_stays(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     before = planned_as(world, case, "meeting", 2)
     later(world.carla, case, 2)
     assert next_contact(case).id == before.id
 
 
 def test_a_moved_contact_is_recorded_as_any_other(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     planned_as(world, case, "meeting", 2)
     later(world.carla, case, 5)
     moved = next_contact(case)
@@ -73,7 +80,7 @@ def test_a_moved_contact_is_recorded_as_any_other(world: World) -> None:
 
 
 def test_a_colleague_from_elsewhere_moves_neither(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     before = planned_as(world, case, "meeting", 2)
     with pytest.raises(Refused):
         later(world.beto, case, 5)

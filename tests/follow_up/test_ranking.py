@@ -13,7 +13,7 @@ from amparo.response.cases.models import Case
 from amparo.response.follow_up.codes import Group
 from amparo.response.follow_up.models import Contact
 from amparo.response.follow_up.queries import group_counts, ranked
-from tests.cases.helpers import opened
+from tests.cases.helpers import opened, with_risk
 from tests.cast import World
 from tests.follow_up.helpers import (
     agreed,
@@ -29,13 +29,18 @@ pytestmark = pytest.mark.django_db
 SCREEN = reverse("follow_up:ranking")
 
 
+def assessed(world: World, risk: str) -> Case:
+    """Return a case of which no more is known than its risk: a contact is planned."""
+    return with_risk(world, opened(world), risk)
+
+
 def groups(world: World, **more: Any) -> dict[Any, str]:
     return {case.pk: vars(case)["group"] for case in ranked(world.sonia, **more)}
 
 
 def test_each_child_stands_where_the_rules_say(world: World) -> None:
-    high, low, missed = (followed(world, risk) for risk in ("high", "low", "low"))
-    hidden, silent = followed(world, "high"), followed(world, "low")
+    high, low, missed = (assessed(world, risk) for risk in ("high", "low", "low"))
+    hidden, silent = assessed(world, "high"), assessed(world, "low")
     fresh = opened(world)
     recorded(world, missed, "nobody")
     agreed(world, hidden, visit_exposes=True)
@@ -59,8 +64,8 @@ def test_each_child_stands_where_the_rules_say(world: World) -> None:
 def test_the_order_is_not_reached_then_risk_then_the_longest_without_contact(
     world: World,
 ) -> None:
-    low, high, missed = (followed(world, risk) for risk in ("low", "high", "low"))
-    seen = followed(world, "high")
+    low, high, missed = (assessed(world, risk) for risk in ("low", "high", "low"))
+    seen = assessed(world, "high")
     recorded(world, seen, "spoke")
     recorded(world, missed, "nobody")
     page = signed_in(world, "sonia").get(SCREEN).context["page"]
@@ -81,7 +86,7 @@ def test_the_order_is_not_reached_then_risk_then_the_longest_without_contact(
 def test_the_screen_is_narrowed_to_one_group_and_to_ones_own_cases(
     world: World,
 ) -> None:
-    mine, other = followed(world, "high"), followed(world, "low")
+    mine, other = assessed(world, "high"), assessed(world, "low")
     Case.objects.filter(id=other.id).update(owner=world.users["sonia"])
     client = signed_in(world, "carla")
     first = client.get(SCREEN).context["page"]
@@ -93,7 +98,7 @@ def test_the_screen_is_narrowed_to_one_group_and_to_ones_own_cases(
 def test_contacts_are_planned_for_several_children_with_a_line_for_each_refusal(
     world: World,
 ) -> None:
-    visited, hidden = followed(world, "high"), followed(world, "high")
+    visited, hidden = assessed(world, "high"), assessed(world, "high")
     agreed(world, hidden, visit_exposes=True)
     client = signed_in(world, "sonia")
     day = in_days(4)

@@ -19,7 +19,9 @@ from amparo.response.follow_up.operations import (
 )
 from amparo.response.follow_up.operations.recording import Outcome
 from amparo.response.follow_up.reading import key_for, note_of
+from tests.cases.helpers import begin_ready, first_case
 from tests.cast import World
+from tests.conftest import BeginWith
 from tests.days import today
 from tests.follow_up.helpers import (
     NOTE,
@@ -37,10 +39,16 @@ from tests.questionnaires import our_forms
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a case whose risk was assessed."""
+    begin_with(begin_ready)
+
+
 def test_a_contact_that_took_place_plans_the_next_one_by_the_risk(
     world: World,
 ) -> None:
-    case = followed(world)
+    case = first_case()
     contact = recorded(world, case, "spoke", note=NOTE)
     assert (contact.state, contact.on) == (ContactState.DONE, today())
     assert note_of(contact, key_for(world.carla, case.id)) == NOTE
@@ -54,7 +62,7 @@ def test_a_contact_that_took_place_plans_the_next_one_by_the_risk(
 def test_a_failed_contact_climbs_the_ladder_until_somebody_is_reached(
     world: World,
 ) -> None:
-    case, climbed = followed(world), []
+    case, climbed = first_case(), []
     for _n in range(4):
         climbed.append(next_contact(case).means)
         recorded(world, case, "nobody")
@@ -93,7 +101,7 @@ def test_contact_ends_what_was_told_about_failed_ones(world: World) -> None:
 def test_danger_alerts_who_is_on_call_until_someone_says_what_was_done(
     world: World,
 ) -> None:
-    case = followed(world)
+    case = first_case()
     contact = recorded(world, case, "danger")
     task = open_task(contact, tasks.DANGER)
     assert task is not None
@@ -114,7 +122,7 @@ def test_danger_alerts_who_is_on_call_until_someone_says_what_was_done(
 def test_the_worker_decides_the_next_contact_within_what_is_safe(
     world: World,
 ) -> None:
-    case = followed(world)
+    case = first_case()
     agreed(world, case, visit_exposes=True)
     contact = next_contact(case)
     for said, field in (
@@ -134,7 +142,7 @@ def test_the_worker_decides_the_next_contact_within_what_is_safe(
 
 
 def test_a_contact_is_recorded_once(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     contact = next_contact(case)
     said = Outcome("spoke")
     record_contact(world.carla, contact.id, said, contact.version)
@@ -146,7 +154,7 @@ def test_a_contact_is_recorded_once(world: World) -> None:
 
 
 def test_the_journal_holds_codes_only(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     recorded(world, case, "nobody", note=NOTE)
     entry = Entry.objects.filter(verb="follow_up.record").latest("number")
     assert entry.facts == {"means": "call", "result": "nobody", "missed": 1}
@@ -158,7 +166,7 @@ def test_the_journal_holds_codes_only(world: World) -> None:
 
 def test_the_questionnaire_of_a_contact_belongs_to_the_case(world: World) -> None:
     our_forms.load("remote_call")
-    case = followed(world)
+    case = first_case()
     contact = next_contact(case)
     version = Version.objects.get(questionnaire__key="remote_call")
     sheet = begin_form(world.carla, contact.id, version.id, "child")
@@ -172,7 +180,7 @@ def test_the_questionnaire_of_a_contact_belongs_to_the_case(world: World) -> Non
 def test_no_telephone_call_counts_as_a_service(world: World) -> None:
     from amparo.response.services_delivered.queries import delivered
 
-    case = followed(world)
+    case = first_case()
     recorded(world, case, "spoke")
     planned_as(world, case, "visit")
     recorded(world, case, "spoke")

@@ -16,10 +16,18 @@ from amparo.response.follow_up.operations import (
 )
 from amparo.response.follow_up.operations.recording import Outcome
 from amparo.response.follow_up.states import CONTACT_STATES
+from tests.cases.helpers import begin_ready, first_case
 from tests.cast import World
-from tests.follow_up.helpers import closed, followed, in_days, next_contact
+from tests.conftest import BeginWith
+from tests.follow_up.helpers import closed, in_days, next_contact
 from tests.lists.walking import Acts, moves_of, wrong_moves
 from tests.signin import signed_in
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a case whose risk was assessed."""
+    begin_with(begin_ready)
 
 
 def acts(row: Contact) -> Acts:
@@ -53,7 +61,7 @@ SIDES = [
 def test_the_operations_do_what_the_table_says(
     world: World, everybody: bool, state: str, how: str
 ) -> None:
-    case = followed(world)
+    case = first_case()
     if how == "closed":
         closed(world, case)
     row = next_contact(case, After.FIRST if how == "closed" else "")

@@ -13,12 +13,13 @@ from amparo.response.follow_up import tasks
 from amparo.response.follow_up.codes import Heard
 from amparo.response.follow_up.operations import agree, check_word
 from amparo.response.follow_up.operations.words import Agreement
+from tests.cases.helpers import begin_ready, first_case
 from tests.cast import World
+from tests.conftest import BeginWith
 from tests.follow_up.helpers import (
     CAME_IN,
     DANGER,
     agreed,
-    followed,
     next_contact,
     open_task,
     planned_as,
@@ -28,6 +29,12 @@ from tests.follow_up.helpers import (
 from tests.signin import signed_in
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begins(begin_with: BeginWith) -> None:
+    """Each test of this file begins with a case whose risk was assessed."""
+    begin_with(begin_ready)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +49,7 @@ pytestmark = pytest.mark.django_db
 def test_a_word_is_known_however_it_is_written(
     world: World, typed: str, heard: Heard
 ) -> None:
-    case = followed(world)
+    case = first_case()
     agreed(world, case)
     contact = next_contact(case)
     assert check_word(world.carla, contact.id, typed) is heard
@@ -50,7 +57,7 @@ def test_a_word_is_known_however_it_is_written(
 
 
 def test_the_word_for_danger_alerts_at_once(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     agreed(world, case)
     contact = next_contact(case)
     assert check_word(world.carla, contact.id, "mandarina") is Heard.DANGER
@@ -60,7 +67,7 @@ def test_the_word_for_danger_alerts_at_once(world: World) -> None:
 
 
 def test_recording_or_moving_the_contact_does_not_end_the_alarm(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     agreed(world, case)
     changes: list[Callable[[], object]] = [
         lambda: recorded(world, case, "not_free"),
@@ -74,7 +81,7 @@ def test_recording_or_moving_the_contact_does_not_end_the_alarm(world: World) ->
 
 
 def test_both_words_are_agreed_together_and_differ(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     for danger, came_in, field in (
         ("Mandarina", "", "came_in"),
         ("", "Perro", "danger"),
@@ -88,7 +95,7 @@ def test_both_words_are_agreed_together_and_differ(world: World) -> None:
 
 
 def test_known_words_stay_when_only_the_rest_changes(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     before = bytes(agreed(world, case).words_sealed or b"")
     agreed(world, case, danger="", came_in="", can_call=False)
     row = standing(case)
@@ -98,14 +105,14 @@ def test_known_words_stay_when_only_the_rest_changes(world: World) -> None:
 def test_two_people_who_agree_at_once_do_not_overwrite_each_other(
     world: World,
 ) -> None:
-    case = followed(world)
+    case = first_case()
     agreed(world, case)
     with pytest.raises(Conflict):
         agree(world.sonia, case.id, Agreement(False, True), 1)
 
 
 def test_no_page_and_no_line_of_the_journal_shows_a_word(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     agreed(world, case)
     contact, client = next_contact(case), signed_in(world, "carla")
     client.post(reverse("follow_up:word", args=[contact.id]), {"word": DANGER})
@@ -125,7 +132,7 @@ def test_no_page_and_no_line_of_the_journal_shows_a_word(world: World) -> None:
 
 
 def test_a_word_that_is_refused_is_not_drawn_again(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     contact, client = next_contact(case), signed_in(world, "carla")
     answer = client.post(reverse("follow_up:word", args=[contact.id]), {"word": DANGER})
     assert answer.status_code == 422
@@ -133,7 +140,7 @@ def test_a_word_that_is_refused_is_not_drawn_again(world: World) -> None:
 
 
 def test_without_the_key_no_word_is_compared(world: World) -> None:
-    case = followed(world)
+    case = first_case()
     agreed(world, case)
     with pytest.raises(KeysLocked):
         check_word(world.without_keys("carla"), next_contact(case).id, DANGER)

@@ -293,7 +293,7 @@ def test_a_change_that_changes_nothing_leaves_no_history(world: World) -> None:
     assert len(open_history(world.carla, kept.id)) == 1
 
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=12)
+TEXT = st.text(st.characters(exclude_categories=["C"]), max_size=12)
 IDENTITIES = st.builds(
     Identity,
     called=TEXT,

@@ -116,7 +116,10 @@ def _transfers() -> QuerySet[CaseTransfer]:
 
 def last_transfer(case: Case) -> CaseTransfer | None:
     """Return the newest transfer of a case, in whatever state."""
-    return _transfers().filter(case=case).order_by("-created_at", "-turn").first()
+    of_case = CaseTransfer.objects.filter(case=case).order_by("-created_at", "-turn")
+    newest = of_case.values_list("id", flat=True).first()
+    # Most cases were never transferred: then none of the joined tables is asked.
+    return None if newest is None else find_transfer(newest)
 
 
 def is_returned(transfer: CaseTransfer) -> bool:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.foundation.journal.operations import OpenEntry, act
+from amparo.foundation.kernel.crypto import RecordKey
 from amparo.foundation.kernel.errors import RuleBroken
 from amparo.foundation.kernel.locking import change
 from amparo.foundation.kernel.moments import now_rounded
@@ -54,22 +55,27 @@ def record_consents(
     """
     case = find(case_id)
     with doing(actor, "case.consent", case, answers=len(answers)):
-        age = _age(actor, case, today_of(case))
-        found = [_record_once(actor, case, one, form_key, age) for one in answers]
+        age, key = _age(actor, case, today_of(case)), key_of(actor, case)
+        found = [_record_once(actor, case, one, form_key, age, key) for one in answers]
         # Only now: a decision in the child's best interest may follow a no.
         _recall_without_consent(actor, case)
     return found
 
 
 def _record_once(
-    actor: Actor, case: Case, data: ConsentData, form_key: UUID, age: int | None
+    actor: Actor,
+    case: Case,
+    data: ConsentData,
+    form_key: UUID,
+    age: int | None,
+    key: RecordKey,
 ) -> Consent:
     one_key = uuid5(form_key, f"{data.purpose}.{data.giver}")
     known = _known(case, one_key)
     if known is not None:
         return known
     with act(actor, "case.consent", scope_of(case), case) as entry:
-        return _record(actor, case, data, one_key, age, entry)
+        return _record(actor, case, data, one_key, age, key, entry)
 
 
 def _record(
@@ -78,10 +84,11 @@ def _record(
     data: ConsentData,
     form_key: UUID | None,
     age: int | None,
+    key: RecordKey,
     entry: OpenEntry,
 ) -> Consent:
     _check(case, data)
-    consent = _store(actor, case, data, form_key, age)
+    consent = _store(actor, case, data, form_key, age, key)
     entry.note(purpose=data.purpose, giver=data.giver, given=data.given)
     if consent.given and consent.giver == ConsentGiver.BEST_INTEREST:
         ask_afterwards(actor, case, AtOnce.BEST_INTEREST, consent.id)
@@ -130,9 +137,13 @@ def _check(case: Case, data: ConsentData) -> None:
 
 
 def _store(
-    actor: Actor, case: Case, data: ConsentData, form_key: UUID | None, age: int | None
+    actor: Actor,
+    case: Case,
+    data: ConsentData,
+    form_key: UUID | None,
+    age: int | None,
+    key: RecordKey,
 ) -> Consent:
-    key = key_of(actor, case)
     consent = Consent(
         case=case,
         purpose=data.purpose,
