@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -344,7 +344,7 @@ class Records:
     def delivery(self) -> Delivery:
         """Help that the child of the case received."""
         worker = self.who(self.location.caseworker)
-        data = DeliveryData("school", today(), 1, "items", worker.user_id)
+        data = DeliveryData("school", self.case.opened_on, 1, "items", worker.user_id)
         return record_service(worker, self.case.id, data)
 
     @cached_property
@@ -1029,6 +1029,11 @@ def _import(records: Records) -> Subject:
     return Subject([made.id], scope_of_import(made))
 
 
+def _import_known(records: Records) -> Subject:
+    """The same, which asks nothing: one is sent on to its page, which asks anew."""
+    return replace(_import(records), leads_away=True)
+
+
 def _own_task(records: Records) -> Subject:
     team = records.world.teams[records.location.team]
     return Subject([records.own_task.id], scope_of_team(team))
@@ -1071,7 +1076,7 @@ SUBJECTS: dict[str, Callable[[Records], Subject | None]] = {
     "learning:withdraw_offer": _country,
     "lists:import": _import,
     "lists:import-columns": _import,
-    "lists:import-known": _import,
+    "lists:import-known": _import_known,
     "lists:import-next": _import,
     "lists:import-save": _import,
     "lists:import-undo": _import,

@@ -13,9 +13,14 @@ from django.urls import reverse
 
 from amparo.foundation.kernel.ids import uuid7
 from amparo.foundation.questionnaires.models import Version
+from amparo.foundation.tasks.models import Task
+from amparo.foundation.tasks.subjects import describe
+from amparo.response.follow_up import tasks
 from amparo.response.follow_up.codes import ContactState
 from amparo.response.follow_up.models import Contact
 from amparo.response.follow_up.operations import plan_contact
+from amparo.response.follow_up.presenters import contact_row
+from amparo.response.follow_up.reading import OpenContact
 from tests.cases.helpers import begin_ready, first_case, with_risk
 from tests.cast import World
 from tests.conftest import BeginWith
@@ -197,6 +202,26 @@ def test_my_day_names_the_child_and_how_it_is_followed(
     text = on_one_line(carla.get(reverse("tasks:my_day")).content.decode())
     assert "Contact with the child" in text
     assert next_contact(case).get_means_display() in text
+
+
+def test_my_day_says_once_which_follow_up_after_closing_it_is(
+    world: World, carla: Client
+) -> None:
+    case = first_case()
+    closed(world, case)
+    contact = next_contact(case, "second")
+    words = Task.objects.get(subject_id=contact.id, kind=tasks.AFTER)
+    described = describe(world.carla, [words])[contact.id]
+    assert described.facts == ("2 of 5", contact.get_means_display())
+    text = on_one_line(carla.get(reverse("tasks:my_day")).content.decode())
+    assert "Follow-up after closing" in text
+    assert "Second follow-up after closing" not in text
+
+
+def test_a_planned_contact_says_its_day_once(world: World) -> None:
+    case = with_risk(world, first_case(), "high")
+    row = contact_row(OpenContact(next_contact(case), ""))
+    assert (row["second"], row["due"]) == ("", next_contact(case).due_on)
 
 
 def test_a_case_costs_the_same_after_few_contacts_and_after_many(

@@ -23,7 +23,7 @@ from amparo.response.cases.presenters import Entry
 from amparo.response.cases.types import OpenCase
 from amparo.response.referrals.models import HELPED
 
-from .codes import ContactState, Means, Result
+from .codes import After, ContactState, Means, Result
 from .models import Contact
 from .queries import contacts_of
 from .reading import OpenContact, key_for, note_of
@@ -100,6 +100,15 @@ def contact_title(row: Contact) -> str:
     return row.get_means_display()
 
 
+def contact_words(row: Contact) -> tuple[str, ...]:
+    """Return the same beside the words of a task, which say whether it is one."""
+    means = row.get_means_display()
+    if not row.after:
+        return (means,)
+    place = After.values.index(row.after) + 1
+    return _("%(value)s of %(of)s") % {"value": place, "of": len(After)}, means
+
+
 def contact_row(one: OpenContact) -> Row:
     """Return the row of a contact on the page of a case."""
     row = one.row
@@ -110,12 +119,11 @@ def contact_row(one: OpenContact) -> Row:
         else STATE_TONES[ContactState(row.state)]
     )
     open_one = row.state == ContactState.PLANNED
+    day = "" if open_one else day_words(row.on or row.due_on)
     return {
         "title": contact_title(row),
         "url": reverse("follow_up:contact", args=[row.id]),
-        "second": row.get_because_display()
-        if row.because
-        else day_words(row.on or row.due_on),
+        "second": row.get_because_display() or day,
         "state": "" if open_one else state,
         "tone": tone,
         "due": row.due_on if open_one else None,

@@ -11,7 +11,7 @@ from amparo.foundation.tasks.subjects import Subject
 from amparo.response.cases.task_subjects import subjects_of_cases
 
 from .models import Contact
-from .presenters import contact_title
+from .presenters import contact_words
 
 CONTACT = Contact._meta.label_lower
 
@@ -23,7 +23,7 @@ def describe(actor: Actor, tasks: Sequence[Task]) -> dict[UUID, Subject]:
     case_of = {row.id: row.case_id for row in rows.values()}
     return {
         contact_id: Subject(
-            known.title, (contact_title(rows[contact_id]),), known.state, known.tone
+            known.title, contact_words(rows[contact_id]), known.state, known.tone
         )
         for contact_id, known in subjects_of_cases(actor, case_of).items()
     }
