@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +19,7 @@ from amparo.foundation.journal.models import Entry
 from amparo.foundation.kernel.errors import Refused
 from amparo.foundation.lists.pages import ListPage, Row
 from amparo.foundation.lists.requests import Asked, asked_of
+from amparo.foundation.persons.identity import Facts, Identity
 from amparo.foundation.persons.models import Person
 from amparo.foundation.policy import Role
 from amparo.foundation.tasks.models import Task
@@ -29,6 +31,7 @@ from amparo.response.cases.operations import (
     finish_action,
     list_cases,
     open_case,
+    record_child,
 )
 from amparo.response.cases.queries import (
     FAR,
@@ -71,6 +74,11 @@ def name_in(row: Row) -> object:
     return row.cells[0][1].text
 
 
+def age_in(row: Row) -> str:
+    said = {str(head.label): str(cell.text) for head, cell in row.cells}
+    return said["Age and gender"]
+
+
 def test_my_cases_are_mine_and_the_team_s_are_all_of_the_team(world: World) -> None:
     mine, unowned = opened(world), opened(world, world.tomasa)
     assert codes(list_cases(world.carla, CaseFilter(), FIRST)) == [mine.code]
@@ -100,6 +108,15 @@ def test_names_open_with_keys_and_codes_stay_without(world: World) -> None:
     assert name_in(row) == "Wara"
     (row,) = list_cases(world.without_keys("carla"), CaseFilter(), FIRST).rows
     assert name_in(row) == "A child"
+
+
+def test_an_age_is_as_exact_as_on_the_page_of_the_case(world: World) -> None:
+    with_child(world)  # born on 11 April 2013
+    with time_machine.travel("2026-12-01T15:00:00Z", tick=False):
+        (row,) = list_cases(world.carla, CaseFilter(), FIRST).rows
+        assert age_in(row) == "13, girl"
+        (row,) = list_cases(world.without_keys("carla"), CaseFilter(), FIRST).rows
+        assert age_in(row) == "12 or 13, girl"
 
 
 def test_filters_narrow_by_state_risk_and_code(world: World) -> None:
@@ -642,11 +659,10 @@ def test_a_case_for_another_team_of_the_same_person_stays_out_of_this_list(
 
 @pytest.mark.parametrize(("age", "word"), [(16, "girl"), (20, "woman")])
 def test_beside_the_age_stands_one_word(world: World, age: int, word: str) -> None:
-    case = with_child(world)
-    Person.objects.filter(id=child_of(case)).update(birth_year=today().year - age)
+    facts = Facts(sex="female", birth_year=today().year - age)
+    record_child(world.carla, opened(world).id, Identity(called="Wara"), facts)
     page = signed_in(world, "carla").get(reverse("cases:list")).context["page"]
-    said = {str(head.label): cell.text for head, cell in page.rows[0].cells}
-    assert str(said["Age and gender"]).endswith(f", {word}")
+    assert age_in(page.rows[0]).endswith(f", {word}")
 
 
 def test_closed_cases_narrow_to_the_reason_for_closing(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from amparo.foundation.journal.models import Entry
@@ -36,6 +37,15 @@ def test_the_list_shows_names_to_who_holds_the_key(world: World) -> None:
     assert listed(world) == {person}
     assert listed(world, "beto") == set()
     assert signed_in(world, "pablo").get(reverse(LIST)).status_code == 403
+
+
+def test_the_list_says_an_age_as_exactly_as_keys_do(world: World) -> None:
+    child(world)  # born on 11 April 2013
+    with time_machine.travel("2026-12-01T15:00:00Z", tick=False):
+        page = signed_in(world, "carla").get(reverse(LIST)).context["page"]
+    (row,) = page.rows
+    said = {str(head.label): str(cell.text) for head, cell in row.cells}
+    assert said["Age"] == "13"
 
 
 def test_the_list_narrows_by_coded_facts(world: World) -> None:

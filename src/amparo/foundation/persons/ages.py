@@ -49,11 +49,6 @@ class Age:
         return "/".join(dict.fromkeys(both))
 
 
-def coded_age(birth_year: int | None, today: date) -> Age | None:
-    """Return how old someone is as far as the coded year of birth says."""
-    return _age_on(today, Birth(birth_year))
-
-
 def band_choices() -> list[tuple[str, str]]:
     """Return the age bands as a filter offers them, with their codes."""
     bands = [f"{low}-{high}" for low, high in AGE_BANDS]
@@ -74,10 +69,11 @@ def may_be_aged(band: str, today: date, column: str = "birth_year") -> Q:
 
 def age_of(person: Person, identity: Identity, today: date) -> Age | None:
     """Return how old a person is; None when nothing is known of the birth."""
-    return _age_on(today, found_by.birth_of(identity, facts_of(person)))
+    return age_on(today, found_by.birth_of(identity, facts_of(person)))
 
 
-def _age_on(today: date, birth: Birth) -> Age | None:
+def age_on(today: date, birth: Birth) -> Age | None:
+    """Return the age by what is known of a birth date; None when nothing is."""
     if birth.year is None:
         return None
     years = today.year - birth.year

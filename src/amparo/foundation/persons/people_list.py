@@ -15,9 +15,10 @@ from ..countries.queries import areas_of
 from ..design.forms import AmparoForm
 from ..lists.specs import Cell, Column, ListSpec, Opened
 from ..policy import Actor, visible
-from .ages import Age, band_choices, bands_in_words, coded_age, may_be_aged
+from .ages import Age, age_on, band_choices, bands_in_words, may_be_aged
+from .birth_dates import Birth
 from .models import Disability, Person, Sex
-from .queries import called_names
+from .queries import called_people
 
 _ANY = ("", _("Any"))
 
@@ -58,7 +59,11 @@ def listed(
 
 
 def _names(actor: Actor, people: Sequence[Person]) -> Opened:
-    return called_names(actor, [one.pk for one in people]) if people else {}
+    called = called_people(actor, [one.pk for one in people]) if people else {}
+    for one in people:
+        if known := called.get(one.pk):
+            one.birth = known.birth  # type: ignore[attr-defined]
+    return {person_id: known.name for person_id, known in called.items()}
 
 
 def _name(one: Person) -> Cell:
@@ -66,7 +71,8 @@ def _name(one: Person) -> Cell:
 
 
 def _age(one: Person) -> Age | None:
-    return coded_age(one.birth_year, timezone.localdate())
+    birth = getattr(one, "birth", Birth(one.birth_year))
+    return age_on(timezone.localdate(), birth)
 
 
 def _age_words(one: Person) -> str:

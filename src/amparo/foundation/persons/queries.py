@@ -13,8 +13,9 @@ from ..policy import AccessScope, Actor
 from ..vault.models import VaultKey
 from ..vault.record_keys import holders
 from ..vault.team_keys import keyring_of
+from .birth_dates import Birth
 from .duplicates import marked_with
-from .found_by import combinations_of, facts_of
+from .found_by import birth_of, combinations_of, facts_of
 from .identity import Facts, Identity
 from .models import KIND, Person
 from .search import Found, find, find_each, like_person, open_candidates, seen
@@ -55,18 +56,37 @@ def readers_of(person_id: UUID) -> list[VaultKey]:
     return holders(KIND, person_id)
 
 
-def called_names(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return what each person wants to be called, of those that the keys open.
+@dataclass(frozen=True)
+class Called:
+    """What a list shows of a person whom keys open."""
+
+    name: str
+    birth: Birth
+
+
+def called_people(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, Called]:
+    """Return what each person wants to be called, and the birth, where keys open them.
 
     For list pages: the caller journals the list. Locked keys give an empty result, so
     that a list still shows codes.
     """
-    people = Person.objects.filter(id__in=list(person_ids))
-    opened = opened_identities(
-        actor,
-        people.only("id", "version", "row_code", "identity_sealed", "merged_into"),
+    found = Person.objects.filter(id__in=list(person_ids)).only(
+        "id", "version", "row_code", "identity_sealed", "merged_into", "birth_year"
     )
-    return {person_id: known.display_name for person_id, known in opened.items()}
+    people = {person.id: person for person in found}
+    return {
+        person_id: Called(
+            known.display_name,
+            birth_of(known, Facts(birth_year=people[person_id].birth_year)),
+        )
+        for person_id, known in opened_identities(actor, people.values()).items()
+    }
+
+
+def called_names(actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names alone."""
+    called = called_people(actor, person_ids)
+    return {person_id: one.name for person_id, one in called.items()}
 
 
 def opened_identities(actor: Actor, people: Iterable[Person]) -> dict[UUID, Identity]:

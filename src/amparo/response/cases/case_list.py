@@ -19,9 +19,10 @@ from amparo.foundation.lists.specs import (
     ListSpec,
     Opened,
 )
-from amparo.foundation.persons.ages import Age, bands_in_words, coded_age
+from amparo.foundation.persons.ages import Age, age_on, bands_in_words
+from amparo.foundation.persons.birth_dates import Birth
 from amparo.foundation.persons.models import Sex
-from amparo.foundation.persons.queries import called_names
+from amparo.foundation.persons.queries import called_people
 from amparo.foundation.policy import Actor
 
 from . import extensions, presenters
@@ -46,9 +47,15 @@ def _without(spec: ListSpec, keys: set[str]) -> ListSpec:
 
 
 def _names(actor: Actor, cases: Sequence[Case]) -> Opened:
+    """Open the names; beside them stands the age as exactly as the case says it."""
     ids: list[UUID] = [case.person_id for case in cases if case.person_id]
-    names = called_names(actor, ids) if ids else {}
-    return {case.pk: names[case.person_id] for case in cases if case.person_id in names}
+    called = called_people(actor, ids) if ids else {}
+    names = {}
+    for case in cases:
+        if case.person_id and (child := called.get(case.person_id)):
+            names[case.pk] = child.name
+            case.birth = child.birth  # type: ignore[attr-defined]
+    return names
 
 
 def child_words(case: Case) -> str:
@@ -77,9 +84,10 @@ def _child(case: Case) -> Cell:
 
 
 def _age(case: Case) -> Age | None:
-    """Return the age by the coded year of birth, when the case was open."""
+    """Return the age when the case was open: by its year where no key opens more."""
     day = case.closed_on or timezone.localdate()
-    return coded_age(case.born, day)  # type: ignore[attr-defined]
+    coded = Birth(case.born)  # type: ignore[attr-defined]
+    return age_on(day, getattr(case, "birth", coded))
 
 
 def _age_and_sex(case: Case) -> str:
