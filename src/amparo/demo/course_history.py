@@ -86,7 +86,7 @@ def _place(
         people[Role.TRAINER],
         people[Role.SUPERVISOR],
         partner.id,
-        list(theirs.order_by("id")),
+        list(theirs.order_by("title")),  # ids are others in each filling
         context,
         naming(context.sample.code),
         tests,
@@ -107,10 +107,12 @@ def _with_case(context: Context, team: Team) -> list[tuple[str, Facts]]:
     officer = cases.one(Role.TRIAGE_OFFICER)
     actor = actor_for(officer, cases.keyrings[officer.id])
     children = Person.objects.filter(team=cases.team).order_by("code")[:WITH_CASE]
-    facts = {one.id: facts_of(one) for one in children}
+    opened = opened_identities(actor, children)
+    # In the order of their codes: that of their keys is another in each filling.
     return [
-        (known.names[0], replace(facts[person_id], birth_precision=Precision.AGE))
-        for person_id, known in opened_identities(actor, children).items()
+        (opened[one.id].names[0], replace(facts_of(one), birth_precision=Precision.AGE))
+        for one in children
+        if one.id in opened
     ]
 
 
